@@ -1,0 +1,62 @@
+/**
+ * Words that everyone uses: ids, refusals, pages, time, canonical JSON, hashing, text.
+ * Imports no other module, does no input or output, and knows nothing of the domain.
+ */
+export { canonicalJson, type Json } from './canonical-json.ts';
+export {
+  after,
+  dayMs,
+  dayOf,
+  fixedClock,
+  hourMs,
+  minuteMs,
+  secondMs,
+  systemClock,
+  type Clock,
+  type FixedClock,
+} from './clock.ts';
+export { constantTimeEqual, randomToken, sha256 } from './crypto.ts';
+export {
+  bucketCount,
+  compareIds,
+  createIds,
+  firstIdAt,
+  idBucket,
+  idEpochMs,
+  idTime,
+  parseId,
+  randomBucket,
+  toId,
+  type AccountId,
+  type AllegationId,
+  type AppealId,
+  type AppId,
+  type ArchiveId,
+  type BoostId,
+  type CaseId,
+  type DecisionId,
+  type DocumentId,
+  type ExhibitId,
+  type Id,
+  type Ids,
+  type MeasureId,
+  type MediaId,
+  type NotificationId,
+  type PanelId,
+  type PostId,
+  type ReportId,
+  type ReviewId,
+  type SanctionId,
+  type SessionId,
+  type StatementId,
+} from './ids.ts';
+export { boundedLimit, pageOf, type Page, type PageQuery } from './page.ts';
+export {
+  isRefusal,
+  Refusal,
+  refusalCodes,
+  refuse,
+  type RefusalCode,
+  type RefusalDetails,
+} from './refusal.ts';
+export { escapeHtml, graphemeCount, isStorableText } from './text.ts';

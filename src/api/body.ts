@@ -1,0 +1,154 @@
+import { refuse } from '#foundation';
+
+/**
+ * Input as clients send it: JSON, urlencoded or multipart, and query strings, all brought to one
+ * nested shape. Names nest as in Rack: `poll[options][]=a`, `fields_attributes[0][name]=b`.
+ */
+export type Input = { readonly [name: string]: InputValue };
+export type InputValue =
+  | string
+  | number
+  | boolean
+  | null
+  | File
+  | readonly InputValue[]
+  | { readonly [name: string]: InputValue };
+
+const mostFields = 1000;
+const deepestNesting = 5;
+const namePattern = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
+
+/**
+ * Reads a request's body. An absent body is empty input.
+ * @throws Refusal malformed, unsupported-media
+ */
+export async function readBody(request: Request): Promise<Input> {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (request.body === null) return {};
+  if (type === 'application/json' || type.endsWith('+json')) return readJson(await request.text());
+  if (type === 'application/x-www-form-urlencoded') {
+    return nestFields(new URLSearchParams(await request.text()));
+  }
+  if (type === 'multipart/form-data') return nestFields(await readForm(request));
+  const text = await request.text();
+  if (text === '') return {};
+  // Some libraries send JSON without saying so; anything else cannot be understood.
+  if (type === '' || type === 'text/plain') return readJson(text);
+  throw refuse('unsupported-media', { detail: `cannot read a body of type ${type}` });
+}
+
+/** Reads a query string into nested input. @throws Refusal malformed */
+export function readQuery(url: string): Input {
+  const start = url.indexOf('?');
+  return start < 0 ? {} : nestFields(new URLSearchParams(url.slice(start + 1)));
+}
+
+function readJson(text: string): Input {
+  if (text.trim() === '') return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw Object.assign(refuse('malformed', { detail: 'the body is not valid JSON' }), { cause });
+  }
+  if (!isObject(value)) throw refuse('malformed', { detail: 'the body must be a JSON object' });
+  return value;
+}
+
+function isObject(value: unknown): value is Input {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch (cause) {
+    throw Object.assign(refuse('malformed', { detail: 'the form could not be read' }), { cause });
+  }
+}
+
+type Branch = Map<string, Leaf | Branch | List>;
+type List = { readonly list: (Leaf | Branch | List)[] };
+type Leaf = string | File;
+
+/** Nests flat fields. Maps while building, so that no name can reach an object's prototype. */
+export function nestFields(fields: Iterable<readonly [string, Leaf]>): Input {
+  const root: Branch = new Map();
+  let count = 0;
+  for (const [name, value] of fields) {
+    count += 1;
+    if (count > mostFields) throw refuse('malformed', { detail: 'too many fields' });
+    place(root, pathOf(name), value);
+  }
+  return plainObject(root);
+}
+
+function pathOf(name: string): string[] {
+  const match = namePattern.exec(name);
+  const head = match?.[1];
+  // A name that does not nest well is taken as it stands.
+  if (head === undefined) return [name];
+  const rest = [...(match?.[2] ?? '').matchAll(/\[([^[\]]*)\]/g)].map((part) => part[1] ?? '');
+  if (rest.length > deepestNesting) {
+    throw refuse('malformed', { detail: `the field ${name.slice(0, 40)} is nested too deeply` });
+  }
+  return [head, ...rest];
+}
+
+function place(branch: Branch, path: readonly string[], value: Leaf): void {
+  const [head = '', ...rest] = path;
+  if (rest.length === 0) {
+    branch.set(head, value);
+    return;
+  }
+  if (rest[0] === '') {
+    const found = branch.get(head);
+    const list = isList(found) ? found : { list: [] };
+    branch.set(head, list);
+    placeInList(list, rest.slice(1), value);
+    return;
+  }
+  const found = branch.get(head);
+  const inner: Branch = found instanceof Map ? found : new Map();
+  branch.set(head, inner);
+  place(inner, rest, value);
+}
+
+/** `a[][x]=1&a[][y]=2&a[][x]=3` starts a new element where a name comes again, as Rack does. */
+function placeInList({ list }: List, path: readonly string[], value: Leaf): void {
+  const [head] = path;
+  if (head === undefined) {
+    list.push(value);
+    return;
+  }
+  const last = list.at(-1);
+  const element = last instanceof Map && !last.has(head) ? last : new Map();
+  if (element !== last) list.push(element);
+  place(element, path, value);
+}
+
+function isList(value: Leaf | Branch | List | undefined): value is List {
+  return typeof value === 'object' && 'list' in value;
+}
+
+function plain(value: Leaf | Branch | List): InputValue {
+  if (value instanceof Map) return plainBranch(value);
+  if (isList(value)) return value.list.map(plain);
+  return value;
+}
+
+/** Indexed names (`[0]`, `[1]`) become a list in index order; others an object. */
+function plainBranch(branch: Branch): InputValue {
+  const names = [...branch.keys()];
+  if (names.every((name) => /^\d{1,4}$/.test(name))) {
+    return [...branch.entries()]
+      .sort(([left], [right]) => Number(left) - Number(right))
+      .map(([, value]) => plain(value));
+  }
+  return plainObject(branch);
+}
+
+function plainObject(branch: Branch): Input {
+  const entries = [...branch.entries()].filter(([name]) => name !== '__proto__');
+  return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
+}

@@ -1,0 +1,60 @@
+import { consistencyProof, findLedgerFile, inclusionProof, proofFile } from '#ledger';
+import { refuse } from '#foundation';
+import { forAnyone, type Api } from '../endpoint.ts';
+import { integer } from '../fields.ts';
+
+const largestSize = Number.MAX_SAFE_INTEGER;
+
+/** The public log as static files (C2SP tlog-tiles), and proofs made from it. */
+export function mountLedger(api: Api): void {
+  const { app, world } = api;
+  app.get('/ledger/*', async (c) => {
+    const file = await findLedgerFile(world.db, c.req.path.slice('/ledger/'.length));
+    if (file === undefined) throw refuse('not-found', { detail: 'There is no such file in the log' });
+    return c.body(typeof file.body === 'string' ? file.body : new Uint8Array(file.body), 200, {
+      'content-type': file.contentType,
+      'cache-control': file.cacheControl,
+    });
+  });
+  mountProofs(api);
+}
+
+function mountProofs(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/ledger/inclusion/:index',
+      summary: 'Proof that an entry is in the log',
+      fields: { index: integer(0, largestSize), size: integer(1, largestSize).optional() },
+    },
+    ({ input }) => inclusionProof(world.db, input.index, input.size),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/ledger/consistency',
+      summary: 'Proof that an earlier log is the beginning of a later one',
+      fields: { first: integer(0, largestSize), second: integer(0, largestSize) },
+    },
+    ({ input }) => consistencyProof(world.db, input.first, input.second),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/ledger/proof/:index',
+      summary: 'The same proof as a file that is checked offline (C2SP tlog-proof)',
+      fields: { index: integer(0, largestSize) },
+    },
+    async ({ input }) =>
+      new Response(await proofFile(world.db, input.index), {
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          'content-disposition': `attachment; filename="entry-${input.index}.tlog-proof"`,
+        },
+      }),
+  );
+}

@@ -1,0 +1,187 @@
+import {
+  findAccountByHandle,
+  getAccount,
+  listAccounts,
+  listFollowers,
+  listFollowing,
+  searchAccounts,
+  splitAddress,
+  type Account,
+} from '#accounts';
+import { accountTimeline } from '#conversation';
+import { refuse, type AccountId, type Page } from '#foundation';
+import { forAnyone, forPerson, type Api, type ApiContext } from '../endpoint.ts';
+import { bool, id, integer, list, pageQuery, paging, text } from '../fields.ts';
+import { pageResponse } from './page-links.ts';
+import { presentAccounts, type PresentedAccount } from './present/account.ts';
+import { presentTimeline } from './present/status.ts';
+
+export const accountId = { id: id<'account'>() } as const;
+
+/** Profiles, their posts, and who follows whom. */
+export function mountAccounts(api: Api): void {
+  mountFinding(api);
+  mountProfile(api);
+  mountPostsOf(api);
+  mountFollowLists(api);
+}
+
+/** One account as everyone may see it. @throws Refusal not-found */
+export async function presentOne(api: Api, id: AccountId): Promise<PresentedAccount> {
+  const found = (await presentAccounts(api.world, [id])).get(id);
+  if (found === undefined) throw refuse('not-found', { detail: 'Record not found' });
+  return found;
+}
+
+/** Accounts in the order given, those unknown left out. */
+export async function presentInOrder(
+  api: Api,
+  ids: readonly AccountId[],
+): Promise<PresentedAccount[]> {
+  const accounts = await presentAccounts(api.world, ids);
+  return ids.flatMap((wanted) => accounts.get(wanted) ?? []);
+}
+
+/** A page of accounts with its Link header. */
+export async function accountPage(
+  api: Api,
+  c: ApiContext,
+  page: Page<{ readonly accountId: AccountId }>,
+): Promise<Response> {
+  const ids = page.items.map((item) => item.accountId);
+  return pageResponse(api.world.origin, c, { page, body: await presentInOrder(api, ids) });
+}
+
+function mountFinding(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/accounts/lookup',
+      summary: 'The account with a handle',
+      scopes: ['read:accounts'],
+      fields: { acct: text(320) },
+    },
+    async ({ input }) => presentOne(api, (await accountAt(api, input.acct)).id),
+  );
+  forPerson(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/accounts/search',
+      summary: 'Accounts whose handle begins with a text',
+      scopes: ['read:accounts'],
+      fields: {
+        q: text(200),
+        limit: integer(1, 80).optional(),
+        offset: integer(0, 10_000).optional(),
+        resolve: bool.optional(),
+        following: bool.optional(),
+      },
+    },
+    async ({ input }) => {
+      const limit = input.limit ?? 40;
+      const found = await searchAccounts(world.db, input.q, { limit, offset: input.offset ?? 0 });
+      return presentInOrder(
+        api,
+        found.map((account) => account.id),
+      );
+    },
+  );
+}
+
+/** `name`, or `name@host`; our own host may be named. @throws Refusal not-found */
+async function accountAt({ world }: Api, address: string): Promise<Account> {
+  const split = splitAddress(address);
+  const domain = split?.domain === new URL(world.origin).host ? null : (split?.domain ?? null);
+  const found = split && (await findAccountByHandle(world.db, split.handle, domain));
+  if (found === undefined) throw refuse('not-found', { detail: 'Record not found' });
+  return found;
+}
+
+function mountProfile(api: Api): void {
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/accounts/:id',
+      summary: 'One profile',
+      scopes: ['read:accounts'],
+      fields: accountId,
+    },
+    ({ input }) => presentOne(api, input.id),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/accounts',
+      summary: 'Several profiles by their ids',
+      scopes: ['read:accounts'],
+      fields: { id: list(id<'account'>(), 40).default([]) },
+    },
+    async ({ world, input }) => {
+      const known = await listAccounts(world.db, input.id);
+      return presentInOrder(
+        api,
+        known.map((account) => account.id),
+      );
+    },
+  );
+}
+
+function mountPostsOf(api: Api): void {
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/accounts/:id/statuses',
+      summary: 'Posts of an account, newest first',
+      scopes: ['read:statuses'],
+      fields: {
+        ...accountId,
+        ...paging,
+        exclude_replies: bool.optional(),
+        exclude_reblogs: bool.optional(),
+        only_media: bool.optional(),
+        pinned: bool.optional(),
+        tagged: text(100).optional(),
+      },
+    },
+    async ({ world, c, account, input }) => {
+      await getAccount(world.db, input.id);
+      const page = await accountTimeline(world, account?.id, input.id, {
+        ...pageQuery(input),
+        excludeReplies: input.exclude_replies === true,
+        excludeBoosts: input.exclude_reblogs === true,
+        onlyMedia: input.only_media === true,
+        pinned: input.pinned === true,
+        ...(input.tagged === undefined ? {} : { tagged: input.tagged }),
+      });
+      return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
+    },
+  );
+}
+
+function mountFollowLists(api: Api): void {
+  for (const [path, summary, listThem] of [
+    ['followers', 'Who follows an account', listFollowers],
+    ['following', 'Whom an account follows', listFollowing],
+  ] as const) {
+    forAnyone(
+      api,
+      {
+        method: 'get',
+        path: `/api/v1/accounts/:id/${path}`,
+        summary,
+        scopes: ['read:accounts'],
+        fields: { ...accountId, ...paging },
+      },
+      async ({ world, c, input }) => {
+        await getAccount(world.db, input.id);
+        return accountPage(api, c, await listThem(world.db, input.id, pageQuery(input, 40, 80)));
+      },
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import type { Api } from '../endpoint.ts';
+import { mountAbsent } from './absent.ts';
+import { mountAccounts } from './accounts.ts';
+import { mountDiscovery } from './discovery.ts';
+import { mountInstance } from './instance.ts';
+import { mountMedia } from './media.ts';
+import { mountNotifications } from './notifications.ts';
+import { mountOwnAccount } from './own-account.ts';
+import { mountReactions } from './reactions.ts';
+import { mountRelations } from './relations.ts';
+import { mountReports } from './reports.ts';
+import { mountSearch } from './search.ts';
+import { mountStatuses } from './statuses.ts';
+import { mountTimelines } from './timelines.ts';
+
+/**
+ * The Mastodon client API: the only place that speaks Mastodon's words. Fixed paths come before
+ * those with an id in the same place.
+ */
+export function mountMastodon(api: Api): void {
+  mountDiscovery(api);
+  mountInstance(api);
+  mountOwnAccount(api);
+  mountRelations(api);
+  mountAccounts(api);
+  mountStatuses(api);
+  mountReactions(api);
+  mountTimelines(api);
+  mountNotifications(api);
+  mountMedia(api);
+  mountReports(api);
+  mountSearch(api);
+  mountAbsent(api);
+}

@@ -1,0 +1,171 @@
+import {
+  countLocalPeople,
+  findServiceAccount,
+  getSignUpMode,
+  profileLimits,
+  type SignUpMode,
+} from '#accounts';
+import { countLocalPosts, postLimits } from '#conversation';
+import { currentRulebook, type RuleVersion } from '#enforcement';
+import type { World } from '#infrastructure';
+import { forAnyone, type Api } from '../endpoint.ts';
+import { presentOne } from './accounts.ts';
+
+/** The client API that we speak, in Mastodon's numbering, before our own version. */
+export const apiVersion = '4.6.0 (compatible; Folkmoot 0.1.0)';
+
+const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
+
+/** What the server is: its name, limits and rules. */
+export function mountInstance(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    { method: 'get', path: '/api/v2/instance', summary: 'What this server is', fields: {} },
+    () => presentInstance(api),
+  );
+  forAnyone(
+    api,
+    { method: 'get', path: '/api/v1/instance', summary: 'The same in the old shape', fields: {} },
+    () => presentOldInstance(api),
+  );
+  forAnyone(
+    api,
+    { method: 'get', path: '/api/v1/instance/rules', summary: 'The rules in force', fields: {} },
+    async () => presentRules(world, await rulesInForce(world)),
+  );
+}
+
+/** A rule's number is the place where clients keep its id: stable over versions. */
+function presentRules(world: World, rules: readonly RuleVersion[]) {
+  return rules.map((rule) => ({
+    id: rule.ruleId,
+    text: rule.title,
+    hint: rule.text,
+    translations: {},
+    url: `${world.origin}/rules/${rule.ruleId}`,
+  }));
+}
+
+async function rulesInForce(world: World): Promise<readonly RuleVersion[]> {
+  return (await currentRulebook(world.db, world.clock.now())).rules;
+}
+
+const descriptionText =
+  'A public conversation whose power over people is bounded: known rules, a clear warning first, ' +
+  'a panel, written reasons, an independent appeal, a public record, and a way out.';
+
+function limits() {
+  return {
+    accounts: {
+      max_featured_tags: 0,
+      max_pinned_statuses: 5,
+      max_profile_fields: profileLimits.fields,
+      profile_field_name_limit: profileLimits.fieldName,
+      profile_field_value_limit: profileLimits.fieldValue,
+      max_display_name_length: profileLimits.displayName,
+      max_note_length: profileLimits.bio,
+    },
+    statuses: {
+      max_characters: postLimits.characters,
+      max_media_attachments: postLimits.media,
+      characters_reserved_per_url: postLimits.urlCharacters,
+    },
+    media_attachments: {
+      supported_mime_types: imageTypes,
+      description_limit: postLimits.description,
+      image_size_limit: postLimits.imageBytes,
+      image_matrix_limit: postLimits.imagePixels,
+      video_size_limit: 0,
+      video_frame_rate_limit: 0,
+      video_matrix_limit: 0,
+    },
+    polls: {
+      max_options: 0,
+      max_characters_per_option: 0,
+      min_expiration: 0,
+      max_expiration: 0,
+    },
+  };
+}
+
+function registrations(mode: SignUpMode, origin: string) {
+  return {
+    enabled: mode !== 'closed',
+    approval_required: mode === 'invitation',
+    reason_required: false,
+    message: null,
+    min_age: null,
+    url: `${origin}/sign-up`,
+  };
+}
+
+async function presentInstance(api: Api): Promise<object> {
+  const { world } = api;
+  const service = await findServiceAccount(world.db);
+  const people = await countLocalPeople(world.db);
+  return {
+    domain: new URL(world.origin).host,
+    title: 'Folkmoot',
+    version: apiVersion,
+    source_url: `${world.origin}/about`,
+    description: descriptionText,
+    usage: { users: { active_month: people } },
+    thumbnail: { url: `${world.origin}/assets/card.png`, blurhash: null, versions: {} },
+    icon: [],
+    languages: ['en'],
+    configuration: {
+      urls: {
+        streaming: world.origin.replace(/^http/, 'ws'),
+        status: null,
+        about: `${world.origin}/about`,
+        privacy_policy: null,
+        terms_of_service: `${world.origin}/rules`,
+      },
+      vapid: { public_key: '' },
+      ...limits(),
+      translation: { enabled: false },
+      limited_federation: false,
+      timelines_access: {
+        live_feeds: { local: 'public', remote: 'public' },
+        hashtag_feeds: { local: 'public', remote: 'public' },
+        trending_link_feeds: { local: 'disabled', remote: 'disabled' },
+      },
+    },
+    registrations: registrations(await getSignUpMode(world.db), world.origin),
+    api_versions: { mastodon: 6, folkmoot: 1 },
+    contact: {
+      email: '',
+      account: service === undefined ? null : await presentOne(api, service.id),
+    },
+    rules: presentRules(world, await rulesInForce(world)),
+  };
+}
+
+async function presentOldInstance(api: Api): Promise<object> {
+  const { world } = api;
+  const service = await findServiceAccount(world.db);
+  const mode = await getSignUpMode(world.db);
+  return {
+    uri: new URL(world.origin).host,
+    title: 'Folkmoot',
+    short_description: descriptionText,
+    description: descriptionText,
+    email: '',
+    version: apiVersion,
+    urls: { streaming_api: world.origin.replace(/^http/, 'ws') },
+    stats: {
+      user_count: await countLocalPeople(world.db),
+      status_count: await countLocalPosts(world.db),
+      domain_count: 0,
+    },
+    thumbnail: `${world.origin}/assets/card.png`,
+    languages: ['en'],
+    registrations: mode !== 'closed',
+    approval_required: mode === 'invitation',
+    invites_enabled: mode === 'invitation',
+    configuration: limits(),
+    contact_account: service === undefined ? null : await presentOne(api, service.id),
+    rules: presentRules(world, await rulesInForce(world)),
+  };
+}

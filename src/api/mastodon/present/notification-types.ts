@@ -1,0 +1,21 @@
+import { notificationKinds, type NotificationKind } from '#conversation';
+
+/** Our notification kinds in Mastodon's words. */
+export const typeOfKind = {
+  mention: 'mention',
+  follow: 'follow',
+  'follow-request': 'follow_request',
+  like: 'favourite',
+  boost: 'reblog',
+  post: 'status',
+  edit: 'update',
+  poll: 'poll',
+  warning: 'moderation_warning',
+  severed: 'severed_relationships',
+  report: 'admin.report',
+} as const satisfies Record<NotificationKind, string>;
+
+/** The kinds that types name; types unknown here name none. */
+export function kindsOfTypes(types: readonly string[]): readonly NotificationKind[] {
+  return notificationKinds.filter((kind) => types.includes(typeOfKind[kind]));
+}

@@ -1,0 +1,221 @@
+import type { Boost, Media, Post, PostFor, TimelineItem, Tombstone, ViewerFlags } from '#conversation';
+import { renderedOnce } from '#conversation';
+import { escapeHtml, type AccountId } from '#foundation';
+import type { World } from '#infrastructure';
+import type { AccountBytes, AuthorCache } from './account-bytes.ts';
+import { acct, postUri, postUrl, profileUrl } from './urls.ts';
+
+/**
+ * Statuses as bytes. The part of a post that is the same for every viewer is rendered once and
+ * kept; the author, the counters and the viewer's flags are spliced in behind it. A status is
+ * therefore built in this order: body `,` author `,` tail.
+ */
+
+export type Presenting = { readonly world: World; readonly authors: AuthorCache };
+
+const visibilityNames = {
+  public: 'public',
+  unlisted: 'unlisted',
+  followers: 'private',
+  direct: 'direct',
+} as const;
+
+/** A page of statuses as the bytes of a JSON array, in the order given. */
+export async function presentTimeline(
+  presenting: Presenting,
+  items: readonly TimelineItem[],
+): Promise<Buffer> {
+  const { world } = presenting;
+  const authors = await presenting.authors.load(items.flatMap(authorIds));
+  return jsonArray(items.map((item) => presentItem(world, authors, item)));
+}
+
+/** Posts (without boosts) as the bytes of a JSON array. */
+export async function presentPosts(
+  presenting: Presenting, posts: readonly PostFor[]): Promise<Buffer> {
+  const { world } = presenting;
+  const authors = await presenting.authors.load(posts.map(({ post }) => post.authorId));
+  return jsonArray(posts.map((post) => presentPostBytes(world, authors, post)));
+}
+
+/** One status as bytes. */
+export async function presentPost(
+  presenting: Presenting, post: PostFor): Promise<Buffer> {
+  const authors = await presenting.authors.load([post.post.authorId]);
+  return presentPostBytes(presenting.world, authors, post);
+}
+
+/** One line of a timeline as bytes: the boost around its post, where it is one. */
+export async function presentTimelineItem(
+  presenting: Presenting, item: TimelineItem): Promise<Buffer> {
+  const authors = await presenting.authors.load(authorIds(item));
+  return presentItem(presenting.world, authors, item);
+}
+
+function authorIds({ post, boost }: TimelineItem): AccountId[] {
+  return boost === undefined ? [post.authorId] : [post.authorId, boost.accountId];
+}
+
+function presentItem(world: World, authors: AccountBytes, item: TimelineItem): Buffer {
+  const inner = presentPostBytes(world, authors, item);
+  return item.boost === undefined
+    ? inner
+    : presentBoost(world, authors, { boost: item.boost, inner, item });
+}
+
+function presentPostBytes(world: World, authors: AccountBytes, shown: PostFor): Buffer {
+  const author = authors.get(shown.post.authorId);
+  if (author === undefined) throw new Error(`author of post ${shown.post.id} is missing`);
+  const body = renderBody(world, shown.post, { author, tombstone: shown.tombstone });
+  return Buffer.concat([body, author.bytes, tail(shown.post, shown.flags)]);
+}
+
+type Rendering = {
+  readonly author: { readonly handle: string; readonly domain: string | null };
+  readonly tombstone: Tombstone | undefined;
+};
+
+function renderBody(world: World, post: Post, { author, tombstone }: Rendering): Buffer {
+  const kind = `status-${tombstone?.reason ?? 'body'}`;
+  return renderedOnce(world, { id: post.id, version: post.version, kind }, () => {
+    const fields = bodyFields(world, post, { author, tombstone });
+    return `${JSON.stringify(fields).slice(0, -1)},"account":`;
+  });
+}
+
+function bodyFields(world: World, post: Post, { author, tombstone }: Rendering) {
+  const shown = tombstone === undefined;
+  return {
+    id: post.id,
+    created_at: post.createdAt.toISOString(),
+    edited_at: post.editedAt?.toISOString() ?? null,
+    in_reply_to_id: post.inReplyTo ?? null,
+    in_reply_to_account_id: post.inReplyToAuthor ?? null,
+    sensitive: shown && post.sensitive,
+    spoiler_text: shown ? post.contentWarning : '',
+    visibility: visibilityNames[post.visibility],
+    language: post.language,
+    uri: postUri(world, author, post),
+    url: postUrl(world, author, post),
+    content: shown ? post.html : tombstoneHtml(world, tombstone),
+    reblog: null,
+    application: null,
+    media_attachments: shown ? post.media.map((media) => presentMedia(world, media)) : [],
+    mentions: post.mentions.map((mention) => ({
+      id: mention.accountId,
+      username: mention.handle,
+      url: profileUrl(world, mention),
+      acct: acct(mention),
+    })),
+    tags: shown
+      ? post.tags.map((name) => ({ name, url: `${world.origin}/tags/${encodeURIComponent(name)}` }))
+      : [],
+    emojis: [],
+    card: null,
+    poll: null,
+    quote: null,
+    quotes_count: 0,
+    quote_approval: { automatic: [], manual: [], current_user: 'denied' },
+  };
+}
+
+/** Nothing vanishes without a word: a removed post says why, and where to read the decision. */
+function tombstoneHtml(world: World, tombstone: Tombstone): string {
+  if (tombstone.reason === 'deleted') return '<p>This post was deleted by its author.</p>';
+  const sentence = 'This post is hidden by a decision.';
+  if (tombstone.docket === undefined) return `<p>${sentence}</p>`;
+  const url = escapeHtml(`${world.origin}/dockets/${tombstone.docket}`);
+  return `<p>${sentence} <a href="${url}" rel="nofollow noopener">Read the reasons</a></p>`;
+}
+
+/** Mastodon's `MediaAttachment`. */
+export function presentMedia(world: World, media: Media) {
+  return {
+    id: media.id,
+    type: media.kind,
+    url: world.media.url(media.key),
+    preview_url: world.media.url(media.previewKey),
+    remote_url: null,
+    preview_remote_url: null,
+    text_url: null,
+    meta: {
+      focus: media.focus,
+      original: dimensions(media.size),
+      small: dimensions(media.previewSize),
+    },
+    description: media.description === '' ? null : media.description,
+    blurhash: media.blurhash,
+  };
+}
+
+function dimensions({ width, height }: Media['size']) {
+  return { width, height, size: `${width}x${height}`, aspect: width / height };
+}
+
+function tail(post: Post, flags: ViewerFlags): Buffer {
+  const { counts } = post;
+  return Buffer.from(
+    `,"replies_count":${counts.replies},"reblogs_count":${counts.boosts}` +
+      `,"favourites_count":${counts.likes},"favourited":${flags.liked}` +
+      `,"reblogged":${flags.boosted},"bookmarked":${flags.bookmarked}` +
+      `,"muted":${flags.muted},"pinned":${flags.pinned},"filtered":[]}`,
+  );
+}
+
+type BoostParts = { readonly boost: Boost; readonly inner: Buffer; readonly item: PostFor };
+
+function presentBoost(world: World, authors: AccountBytes, parts: BoostParts): Buffer {
+  const { boost, inner, item } = parts;
+  const author = authors.get(boost.accountId);
+  if (author === undefined) throw new Error(`account of boost ${boost.id} is missing`);
+  const head = JSON.stringify(boostFields(world, boost, author));
+  return Buffer.concat([
+    Buffer.from(`${head.slice(0, -1)},"reblog":`),
+    inner,
+    Buffer.from(',"account":'),
+    author.bytes,
+    tail(item.post, item.flags),
+  ]);
+}
+
+function boostFields(world: World, boost: Boost, author: { readonly handle: string }) {
+  const uri = `${world.origin}/users/${author.handle}/boosts/${boost.id}`;
+  return {
+    id: boost.id,
+    created_at: boost.createdAt.toISOString(),
+    edited_at: null,
+    in_reply_to_id: null,
+    in_reply_to_account_id: null,
+    sensitive: false,
+    spoiler_text: '',
+    visibility: visibilityNames[boost.visibility],
+    language: null,
+    uri,
+    url: uri,
+    content: '',
+    application: null,
+    media_attachments: [],
+    mentions: [],
+    tags: [],
+    emojis: [],
+    card: null,
+    poll: null,
+    quote: null,
+    quotes_count: 0,
+    quote_approval: { automatic: [], manual: [], current_user: 'denied' },
+  };
+}
+
+function jsonArray(parts: readonly Buffer[]): Buffer {
+  const pieces: Buffer[] = [opening];
+  parts.forEach((part, index) => {
+    if (index > 0) pieces.push(comma);
+    pieces.push(part);
+  });
+  pieces.push(closing);
+  return Buffer.concat(pieces);
+}
+
+const opening = Buffer.from('[');
+const comma = Buffer.from(',');
+const closing = Buffer.from(']');

@@ -1,0 +1,92 @@
+import { homeTimeline, publicTimeline, tagTimeline, type PublicTimelineQuery } from '#conversation';
+import { forAnyone, forPerson, type Api } from '../endpoint.ts';
+import { bool, list, pageQuery, paging, text } from '../fields.ts';
+import { pageResponse } from './page-links.ts';
+import { presentTimeline } from './present/status.ts';
+
+const narrowing = {
+  local: bool.optional(),
+  remote: bool.optional(),
+  only_media: bool.optional(),
+} as const;
+
+type Narrowing = {
+  readonly local?: boolean | undefined;
+  readonly remote?: boolean | undefined;
+  readonly only_media?: boolean | undefined;
+};
+
+function narrowed(asked: Narrowing): Omit<PublicTimelineQuery, 'limit'> {
+  return {
+    ...(asked.local === true ? { only: 'local' } : asked.remote === true ? { only: 'remote' } : {}),
+    ...(asked.only_media === true ? { onlyMedia: true } : {}),
+  };
+}
+
+/** Home, public and hashtag timelines. */
+export function mountTimelines(api: Api): void {
+  const { world } = api;
+  forPerson(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/timelines/home',
+      summary: 'Posts and boosts of the people one follows, newest first',
+      scopes: ['read:statuses'],
+      fields: paging,
+    },
+    async ({ c, account, input }) => {
+      const page = await homeTimeline(world, account.id, pageQuery(input));
+      return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
+    },
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/timelines/public',
+      summary: 'Public posts, newest first',
+      scopes: ['read:statuses'],
+      fields: { ...paging, ...narrowing },
+    },
+    async ({ c, account, input }) => {
+      const query = { ...pageQuery(input), ...narrowed(input) };
+      const page = await publicTimeline(world, account?.id, query);
+      return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
+    },
+  );
+  mountTagTimeline(api);
+}
+
+const tagList = list(text(100), 10).optional();
+
+function mountTagTimeline(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/timelines/tag/:hashtag',
+      summary: 'Public posts with a hashtag, newest first',
+      scopes: ['read:statuses'],
+      fields: {
+        ...paging,
+        ...narrowing,
+        hashtag: text(200),
+        any: tagList,
+        all: tagList,
+        none: tagList,
+      },
+    },
+    async ({ c, account, input }) => {
+      const page = await tagTimeline(world, account?.id, input.hashtag, {
+        ...pageQuery(input),
+        ...narrowed(input),
+        ...(input.any === undefined ? {} : { any: input.any }),
+        ...(input.all === undefined ? {} : { all: input.all }),
+        ...(input.none === undefined ? {} : { none: input.none }),
+      });
+      return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
+    },
+  );
+}

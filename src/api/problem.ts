@@ -1,0 +1,85 @@
+import { Refusal, type RefusalCode } from '#foundation';
+
+/** The HTTP status of each refusal. */
+export const statusOf = {
+  malformed: 400,
+  invalid: 422,
+  'too-large': 413,
+  'unsupported-media': 422,
+  unauthenticated: 401,
+  'insufficient-scope': 403,
+  forbidden: 403,
+  'not-found': 404,
+  'wrong-credentials': 401,
+  unconfirmed: 403,
+  'registration-closed': 403,
+  'invitation-needed': 422,
+  'token-spent': 410,
+  taken: 422,
+  conflict: 409,
+  blocked: 403,
+  'too-many': 429,
+  unavailable: 503,
+  'rule-not-in-force': 409,
+  'notice-too-short': 409,
+  'warning-missing': 409,
+  'warning-not-served': 409,
+  'warning-expired': 409,
+  'warning-other-family': 409,
+  'exception-unknown': 422,
+  'exception-not-carried': 409,
+  'not-heard': 409,
+  'single-hand': 403,
+  'not-eligible': 403,
+  'too-few-eligible': 409,
+  'seed-not-committed': 409,
+  'votes-sealed': 409,
+  'not-a-panelist': 403,
+  'already-voted': 409,
+  'quorum-missing': 409,
+  'majority-missing': 409,
+  'measure-ground-unknown': 422,
+  'measure-too-long': 422,
+  'measure-repeated': 409,
+  'reasons-missing': 422,
+  'threshold-test-missing': 422,
+  'treatment-missing': 422,
+  'departure-note-missing': 422,
+  'not-served': 409,
+  'term-missing': 422,
+  'term-too-long': 422,
+  'appeal-window-closed': 409,
+  'appeal-already-made': 409,
+  'appeal-not-independent': 403,
+  'appeal-increases': 409,
+  'ledger-missing': 409,
+  'exit-withheld': 403,
+  'standing-withheld': 403,
+  'wrong-state': 409,
+} as const satisfies Record<RefusalCode, number>;
+
+/**
+ * A refusal as clients read it: `error` is the sentence that stock apps show; `code` and `article`
+ * are ours; `details` names the field at fault in Mastodon's shape.
+ */
+export function problemBody(refusal: Refusal): Record<string, unknown> {
+  return {
+    error: refusal.message,
+    code: refusal.code,
+    ...(refusal.article === undefined ? {} : { article: refusal.article }),
+    ...(refusal.field === undefined
+      ? {}
+      : { details: { [refusal.field]: [{ error: 'ERR_INVALID', description: refusal.detail }] } }),
+  };
+}
+
+/** The answer to a refused request. */
+export function problemResponse(refusal: Refusal): Response {
+  const headers = new Headers();
+  if (refusal.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer');
+  if (refusal.retryAt !== undefined) {
+    const waitMs = refusal.retryAt.getTime() - Date.now();
+    headers.set('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
+  }
+  return Response.json(problemBody(refusal), { status: statusOf[refusal.code], headers });
+}

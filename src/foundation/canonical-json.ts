@@ -1,12 +1,7 @@
 import canonicalize from 'canonicalize';
 
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** The one canonical text of a JSON value (RFC 8785): what is hashed, signed and committed to. */
 export function canonicalJson(value: Json): string {

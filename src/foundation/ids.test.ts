@@ -53,7 +53,18 @@ test('the first id of a moment bounds every id made then', () => {
 });
 
 test('what is not a 63-bit positive decimal is no id', () => {
-  for (const text of ['', '0', '01', '-1', '1e3', ' 1', '1 ', '9223372036854775808', 'abc', '1'.repeat(40)]) {
+  for (const text of [
+    '',
+    '0',
+    '01',
+    '-1',
+    '1e3',
+    ' 1',
+    '1 ',
+    '9223372036854775808',
+    'abc',
+    '1'.repeat(40),
+  ]) {
     assert.equal(parseId(text), undefined, text);
   }
   assert.equal(parseId('9223372036854775807'), '9223372036854775807');

@@ -15,7 +15,11 @@ export type Page<T> = {
 };
 
 /** Makes a page of items fetched with `limit`: a next cursor only where more may follow. */
-export function pageOf<T>(items: readonly T[], limit: number, cursorOf: (item: T) => string): Page<T> {
+export function pageOf<T>(
+  items: readonly T[],
+  limit: number,
+  cursorOf: (item: T) => string,
+): Page<T> {
   const first = items[0];
   const last = items.at(-1);
   return {

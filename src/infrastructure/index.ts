@@ -1,0 +1,61 @@
+/**
+ * The outside world: settings from the environment, the database and its migrations, the outbox
+ * and its workers, mail, uploaded media, requests that leave the server, secrets, rations, the log.
+ * It knows nothing of posts or cases; the words that it offers are the ones commands need.
+ */
+export { clientAddress } from './client-address.ts';
+export {
+  processConfig,
+  readConfig,
+  settingsTable,
+  testConfig,
+  type Config,
+  type Environment,
+  type TestConfig,
+} from './config.ts';
+export { openDatabase, type Database, type Db, type Reader, type Tx } from './database.ts';
+export { memoryEphemeral, type Ephemeral, type Limit, type Taken } from './ephemeral.ts';
+export { openHttpServer, type HttpServer } from './http-server.ts';
+export {
+  defineJob,
+  type FieldKind,
+  type Fields,
+  type Job,
+  type JobOptions,
+  type Payload,
+} from './job.ts';
+export { log, startLogging, stopLogging, type LogLevel } from './log.ts';
+export {
+  deliverMail,
+  folderMail,
+  sendMail,
+  smtpMail,
+  type KeptMail,
+  type Mail,
+  type MailPort,
+  type StoredMail,
+} from './mail.ts';
+export { fileMediaStore, type MediaStore, type StoredMedia } from './media-store.ts';
+export { publish, unpublish, type PublishOptions } from './outbox.ts';
+export { migrate, migrationsFolder } from './migrate.ts';
+export { openOutside, type Outside, type OutsideRequest, type OutsideResponse } from './outside.ts';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+} from './postgres/embedded-postgres.ts';
+export { reachDatabase } from './reach-database.ts';
+export type { DB } from './schema.ts';
+export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';
+export { mediaPath, serveMedia } from './serve-media.ts';
+export { findSetting, putSetting } from './settings.ts';
+export { errorCode, exitCodes, StartFailure } from './start-failure.ts';
+export { transact } from './transact.ts';
+export {
+  listParkedJobs,
+  retryParkedJob,
+  startWorkers,
+  type ParkedJob,
+  type Workers,
+} from './workers.ts';
+export type { World } from './world.ts';

@@ -1,0 +1,21 @@
+import type { Clock, Ids } from '#foundation';
+import type { Db } from './database.ts';
+import type { Ephemeral } from './ephemeral.ts';
+import type { MailPort } from './mail.ts';
+import type { MediaStore } from './media-store.ts';
+import type { Outside } from './outside.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Everything outside the domain that a command may need; commands take it first. */
+export type World = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  /** The public origin, such as `https://folkmoot.example`, without a trailing slash. */
+  readonly origin: string;
+  readonly mail: MailPort;
+  readonly media: MediaStore;
+  readonly outside: Outside;
+  readonly ephemeral: Ephemeral;
+};

@@ -1,0 +1,353 @@
+/**
+ * The composition root: settings → database → modules → workers and web. Nothing else knows all
+ * the modules, and nothing here decides anything.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { getRequestListener } from '@hono/node-server';
+import * as accounts from '#accounts';
+import * as conversation from '#conversation';
+import * as enforcement from '#enforcement';
+import * as exit from '#exit';
+import * as foundation from '#foundation';
+import * as infrastructure from '#infrastructure';
+import * as ledger from '#ledger';
+import { apiPaths, createApi } from './api/index.ts';
+import * as federation from './federation/index.ts';
+import { openWeb, type Platform } from './web/index.ts';
+
+type Config = infrastructure.Config;
+type Job = infrastructure.Job;
+type World = infrastructure.World;
+
+export type StartOptions = {
+  readonly config: Config;
+  /** The machine's clock unless told otherwise. */
+  readonly clock?: foundation.Clock;
+  /** Without workers, whoever started it runs the jobs: tests that move the clock. */
+  readonly withWorkers?: boolean;
+  /** Told before each step that may take a while. */
+  readonly onProgress?: (step: string) => void;
+};
+
+/** A running service. */
+export type Folkmoot = {
+  readonly origin: string;
+  readonly world: World;
+  readonly jobs: readonly Job[];
+  /** Where the database lies; undefined when it is a server of one's own. */
+  readonly databaseFolder: string | undefined;
+  /** Makes whoever opens it first the operator; undefined once there is one. */
+  readonly operatorLink: string | undefined;
+  /** Settles with the reason when the service can no longer go on. */
+  readonly failed: Promise<Error>;
+  /** Answers what is under way, then lets go of everything. Calling it again waits for the same. */
+  readonly close: () => Promise<void>;
+};
+
+const webBuildFolder = join(import.meta.dirname, '../build/web');
+
+const jobs: readonly Job[] = [
+  infrastructure.deliverMail,
+  ...accounts.accountJobs,
+  ...ledger.ledgerJobs,
+  ...conversation.conversationJobs,
+  ...enforcement.enforcementJobs,
+];
+
+/**
+ * Starts the service and resolves when it answers requests.
+ * @throws StartFailure with one sentence for its operator
+ */
+export async function startFolkmoot(options: StartOptions): Promise<Folkmoot> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = closeOnce(closers);
+  try {
+    return await compose(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closers = (() => Promise<void>)[];
+
+/** In reverse: what was opened last may need what was opened before it. */
+function closeOnce(closers: Closers): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  return () => (closing ??= closeAll());
+}
+
+async function compose(
+  options: StartOptions,
+  closers: Closers,
+  close: () => Promise<void>,
+): Promise<Folkmoot> {
+  const { config } = options;
+  const server = await infrastructure.openHttpServer({ host: config.host, port: config.port });
+  closers.push(server.close);
+  const store = await openStore(options, closers);
+  const origin = config.origin ?? localOrigin(config.host, server.port);
+  const world = await openWorld(options, store.database, origin);
+  closers.push(world.outside.close);
+  await prepare(world, config);
+  const operatorToken = await accounts.issueOperatorLink(world);
+  const answer = await createAnswer(world, config);
+  if (options.withWorkers !== false) {
+    const { database } = store;
+    const concurrency = config.workers;
+    const workers = await infrastructure.startWorkers({ world, database, jobs, concurrency });
+    closers.push(workers.stop);
+  }
+  const listener = getRequestListener(answer);
+  server.serve((request, response) => void listener(request, response));
+  // Requests under way may still publish jobs, so the doors close first.
+  closers.push(server.close);
+  return {
+    origin,
+    world,
+    jobs,
+    databaseFolder: store.folder,
+    operatorLink:
+      operatorToken === undefined ? undefined : `${origin}/setup?token=${operatorToken}`,
+    failed: store.failed,
+    close,
+  };
+}
+
+type Store = {
+  readonly database: infrastructure.Database;
+  readonly folder: string | undefined;
+  readonly failed: Promise<Error>;
+};
+
+async function openStore(options: StartOptions, closers: Closers): Promise<Store> {
+  const { config } = options;
+  const embedded = config.databaseUrl === undefined ? await startEmbedded(options) : undefined;
+  if (embedded !== undefined) closers.push(embedded.stop);
+  const database = infrastructure.openDatabase({
+    url: config.databaseUrl ?? embedded?.url ?? '',
+    maxConnections: config.databaseConnections,
+  });
+  closers.push(database.close);
+  await infrastructure.reachDatabase(database.pool);
+  await infrastructure.migrate(database.pool);
+  const failed =
+    embedded?.ended.then((text) => new Error(`The database ended by itself: ${text}`)) ??
+    new Promise<Error>(() => undefined);
+  return { database, folder: embedded?.folder, failed };
+}
+
+function startEmbedded(options: StartOptions): Promise<infrastructure.EmbeddedPostgres> {
+  return infrastructure.startEmbeddedPostgres({
+    dataFolder: options.config.dataFolder,
+    onProgress: (step) => options.onProgress?.(step),
+  });
+}
+
+function localOrigin(host: string, port: number): string {
+  const everywhere = ['0.0.0.0', '::'].includes(host);
+  const name = everywhere ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+async function openWorld(
+  options: StartOptions,
+  database: infrastructure.Database,
+  origin: string,
+): Promise<World> {
+  const { config, clock = foundation.systemClock() } = options;
+  await mkdir(config.dataFolder, { recursive: true });
+  return {
+    db: database.db,
+    clock,
+    ids: foundation.createIds(clock),
+    secrets: await infrastructure.loadSecrets(config.dataFolder),
+    origin,
+    mail: openMail(config, origin),
+    media: infrastructure.fileMediaStore(join(config.dataFolder, 'media'), origin),
+    outside: infrastructure.openOutside({
+      userAgent: `Folkmoot (+${origin})`,
+      allowPrivate: config.allowPrivate,
+    }),
+    ephemeral: infrastructure.memoryEphemeral(clock),
+  };
+}
+
+function openMail(config: Config, origin: string): infrastructure.MailPort {
+  if (config.smtpUrl === undefined)
+    return infrastructure.folderMail(join(config.dataFolder, 'mail'));
+  const from = config.mailFrom ?? `folkmoot@${new URL(origin).hostname}`;
+  return infrastructure.smtpMail(config.smtpUrl, from);
+}
+
+/** What every service has before its first request: its own voice, a rulebook, its charter. */
+async function prepare(world: World, { charterFile }: Config): Promise<void> {
+  await accounts.ensureServiceAccount(world);
+  await enforcement.ensureRulebook(world);
+  if (charterFile === undefined) return;
+  try {
+    const values: unknown = JSON.parse(await readFile(charterFile, 'utf8'));
+    await enforcement.adoptCharter(
+      world,
+      undefined,
+      Object.fromEntries(Object.entries(values ?? {})),
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new infrastructure.StartFailure(
+      `The charter in ${charterFile} cannot be adopted: ${reason}`,
+      'config',
+      { cause: error },
+    );
+  }
+}
+
+type Answer = (request: Request, env: object) => Promise<Response>;
+
+/** Programs are answered by the API and federation, files by the media store, all else is a page. */
+async function createAnswer(world: World, config: Config): Promise<Answer> {
+  const addressOf = (request: Request, env: unknown): string =>
+    infrastructure.clientAddress({
+      peer: peerOf(env),
+      forwardedFor: request.headers.get('x-forwarded-for'),
+      proxies: config.proxies,
+    });
+  const api = createApi(world, { callsPerWindow: config.callsPerWindow, addressOf });
+  const web = await openWeb(webBuildFolder);
+  const platform = platformOf(world);
+  const prefixes = apiPaths.map((path) => path.replace(/\*$/, ''));
+  return async (request, env) => {
+    const path = new URL(request.url).pathname;
+    if (prefixes.some((prefix) => path.startsWith(prefix))) return api.fetch(request, env);
+    if (path.startsWith(infrastructure.mediaPath)) {
+      return infrastructure.serveMedia(world.media, request);
+    }
+    const document = await answerDocument(world, path, request);
+    return document ?? web.respond(request, platform, addressOf(request, env));
+  };
+}
+
+function platformOf(world: World): Platform {
+  const wire = archiveWire(world);
+  return {
+    world,
+    accounts,
+    conversation,
+    enforcement,
+    foundation,
+    infrastructure,
+    ledger,
+    archiveOf: (account) => exit.exportArchive(world, account, wire),
+  };
+}
+
+/** An archive speaks ActivityPub, with pictures at their places inside it. */
+function archiveWire({ origin }: World): exit.ArchiveWire {
+  const mediaUrl = (key: string): string => `/media_attachments/files/${key}`;
+  const { actorOf, announceOf, createOf, noteOf, noteUri } = federation;
+  return {
+    actor: (account) => ({
+      '@context': federation.contexts,
+      ...actorOf(origin, account, mediaUrl),
+    }),
+    published: (author, post, inReplyToUri) =>
+      createOf(noteOf({ origin, author, post, inReplyToUri, mediaUrl })),
+    boosted: (author, boosted) => announceOf(origin, author, boosted),
+    postUri: (author, post) => post.uri ?? noteUri(origin, author, post.id),
+  };
+}
+
+/** The address of an object here, which a browser may be given too. */
+const objectPath = /^\/users\/(\w+)(?:\/posts\/(\d+))?\/?$/;
+
+function pageOfObject(path: string): string | undefined {
+  const [, handle, postId] = objectPath.exec(path) ?? [];
+  if (handle === undefined) return undefined;
+  return postId === undefined ? `/@${handle}` : `/@${handle}/${postId}`;
+}
+
+const activityTypes = /application\/(?:activity\+json|ld\+json)/;
+
+/** An object for other servers; a browser is sent to its page. Undefined for all other paths. */
+async function answerDocument(
+  world: World,
+  path: string,
+  request: Request,
+): Promise<Response | undefined> {
+  const page = pageOfObject(path);
+  if (page === undefined || !['GET', 'HEAD'].includes(request.method)) return undefined;
+  if (!activityTypes.test(request.headers.get('accept') ?? '')) {
+    return new Response(null, { status: 302, headers: { location: page, vary: 'accept' } });
+  }
+  const found = await federation.findDocument(world, path);
+  if (found === undefined) return undefined;
+  const headers = { 'content-type': 'application/activity+json; charset=utf-8', vary: 'accept' };
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(found.body), { headers });
+}
+
+function peerOf(env: unknown): string | undefined {
+  if (typeof env !== 'object' || env === null || !('incoming' in env)) return undefined;
+  return env.incoming instanceof IncomingMessage ? env.incoming.socket.remoteAddress : undefined;
+}
+
+/** What the operator reads at a start. */
+function greeting(service: Folkmoot, config: Config): string {
+  const lines = [`Folkmoot is ready at ${service.origin}`];
+  if (service.operatorLink !== undefined) {
+    lines.push(`  Become its operator   ${service.operatorLink} (works once)`);
+  }
+  lines.push(`  Data                  ${config.dataFolder}`);
+  if (
+    service.databaseFolder !== undefined &&
+    !service.databaseFolder.startsWith(config.dataFolder)
+  ) {
+    lines.push(`  Database              ${service.databaseFolder}`);
+  }
+  if (service.world.mail.kept !== undefined) {
+    lines.push(`  Mail is kept at       ${service.origin}/local/mails`);
+  }
+  return [...lines, '  Stop                  Ctrl-C', ''].join('\n');
+}
+
+/** A terminal and npm may both pass one Ctrl-C on, so only a later one means impatience. */
+const impatienceMs = 1_000;
+
+async function leave(service: Folkmoot, exitCode: number): Promise<void> {
+  const askedMs = performance.now();
+  const insist = () => {
+    if (performance.now() - askedMs > impatienceMs) process.exit(130);
+  };
+  process.on('SIGINT', insist).on('SIGTERM', insist);
+  await service.close();
+  process.exit(exitCode);
+}
+
+async function main(): Promise<void> {
+  const config = infrastructure.processConfig();
+  await infrastructure.startLogging(config.logLevel);
+  const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
+  const service = await startFolkmoot({ config, onProgress });
+  process.stdout.write(greeting(service, config));
+  const asked = Promise.withResolvers<undefined>();
+  process.once('SIGINT', () => asked.resolve(undefined));
+  process.once('SIGTERM', () => asked.resolve(undefined));
+  const failure = await Promise.race([asked.promise, service.failed]);
+  if (failure === undefined) process.stderr.write('Finishing what is under way …\n');
+  else process.stderr.write(`${failure.message}\n`);
+  await leave(service, failure === undefined ? 0 : infrastructure.exitCodes.unavailable);
+}
+
+/** A failure that the operator can mend is one sentence; any other is shown whole. */
+function report(error: unknown): never {
+  const isPlain = error instanceof infrastructure.StartFailure;
+  process.stderr.write(isPlain ? `${error.message}\n` : `${inspect(error)}\n`);
+  process.exit(isPlain ? error.exitCode : 1);
+}
+
+if (import.meta.main) await main().catch(report);

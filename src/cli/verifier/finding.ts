@@ -1,0 +1,30 @@
+/** What can be wrong with a log. */
+export type FindingKind =
+  /** There is no log, or no key to judge it by. */
+  | 'unreadable'
+  | 'bad-signature'
+  /** The bytes of an entry are not those that were signed. */
+  | 'tampered'
+  | 'reordered'
+  | 'duplicate'
+  /** Entries that were signed are not there. */
+  | 'truncated'
+  /** Two signed checkpoints that cannot both be true. */
+  | 'forked'
+  /** A tile above the leaves is not the hash of what lies below it. */
+  | 'wrong-tile'
+  /** Not the canonical form of an entry, or more than a public entry may hold. */
+  | 'malformed'
+  | 'broken-docket'
+  /** The log is intact, and what it says breaks an article. */
+  | 'article-breached';
+
+export type Finding = {
+  readonly kind: FindingKind;
+  /** The entry at fault, where one can be named. */
+  readonly index?: number;
+  readonly docket?: string;
+  /** For `article-breached`. */
+  readonly article?: number;
+  readonly detail: string;
+};

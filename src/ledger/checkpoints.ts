@@ -1,0 +1,35 @@
+import type { Reader } from '#infrastructure';
+
+/** A signed tree head. */
+export type Checkpoint = {
+  readonly size: number;
+  readonly root: Buffer;
+  /** The signed note, verbatim. C2SP tlog-checkpoint */
+  readonly note: string;
+};
+
+/** The newest checkpoint; undefined before the service's first start. */
+export async function latestCheckpoint(db: Reader): Promise<Checkpoint | undefined> {
+  const row = await db
+    .selectFrom('ledger_checkpoints')
+    .select(['size', 'root', 'note'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { size: Number(row.size), root: row.root, note: row.note };
+}
+
+/** The checkpoint made at exactly this size, if one was. */
+export async function findCheckpoint(db: Reader, size: number): Promise<Checkpoint | undefined> {
+  const row = await db
+    .selectFrom('ledger_checkpoints')
+    .select(['root', 'note'])
+    .where('size', '=', String(size))
+    .executeTakeFirst();
+  return row && { size, root: row.root, note: row.note };
+}
+
+/** The text of the newest checkpoint, as served at `/ledger/checkpoint`. */
+export async function readCheckpoint(db: Reader): Promise<string | undefined> {
+  return (await latestCheckpoint(db))?.note;
+}

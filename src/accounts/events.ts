@@ -1,0 +1,12 @@
+/**
+ * What accounts publishes for others to handle, each with its payload of ids as text. One module
+ * may handle each; a follow that is accepted later is published as `followed` at that time.
+ * - `followed` {followId, followerId, followeeId}
+ * - `followRequested` {requestId, followerId, followeeId}: the followee may be on another server
+ * - `unfollowed` {followerId, followeeId}: also by a block, a removed follower, a closed account
+ */
+export const accountTopics = {
+  followed: 'accounts.followed',
+  followRequested: 'accounts.follow-requested',
+  unfollowed: 'accounts.unfollowed',
+} as const;

@@ -13,8 +13,9 @@ export async function revokeRole(
   grant: { accountId: AccountId; role: GrantableRole },
 ): Promise<void> {
   await transact(world, async (tx) => {
-    await lockOperators(tx, grant);
+    const operators = await lockOperators(tx);
     if (actor !== undefined) await requireRole(tx, actor, 'operator');
+    if (grant.role === 'operator') requireAnother(operators, grant.accountId);
     await tx
       .updateTable('roles')
       .set({ revoked_at: world.clock.now(), revoked_by: actor ?? null })
@@ -25,15 +26,9 @@ export async function revokeRole(
   });
 }
 
-/**
- * Every operator's grant is locked, so that two operators cannot revoke each other at once.
- * @throws Refusal `conflict` when the last one would go
- */
-async function lockOperators(
-  tx: Tx,
-  { accountId, role }: { accountId: AccountId; role: GrantableRole },
-): Promise<void> {
-  const operators = await tx
+/** Locked, so that two operators cannot revoke each other at once. */
+async function lockOperators(tx: Tx): Promise<string[]> {
+  const held = await tx
     .selectFrom('roles')
     .select('account_id')
     .where('role', '=', 'operator')
@@ -41,15 +36,17 @@ async function lockOperators(
     .orderBy('id')
     .forUpdate()
     .execute();
-  const isLast = operators.length === 1 && operators[0]?.account_id === accountId;
-  if (role === 'operator' && isLast) {
-    throw refuse('conflict', { detail: 'Somebody has to stay: this is the last operator.' });
-  }
+  return held.map((row) => row.account_id);
+}
+
+function requireAnother(operators: readonly string[], leaving: AccountId): void {
+  if (!operators.includes(leaving) || operators.length > 1) return;
+  throw refuse('conflict', { detail: 'Somebody has to stay: this is the last operator.' });
 }
 
 /** When an account closes, its roles end by its own hand. @throws Refusal `conflict` */
 export async function revokeAllRoles(world: World, tx: Tx, accountId: AccountId): Promise<void> {
-  await lockOperators(tx, { accountId, role: 'operator' });
+  requireAnother(await lockOperators(tx), accountId);
   await tx
     .updateTable('roles')
     .set({ revoked_at: world.clock.now(), revoked_by: accountId })

@@ -150,6 +150,7 @@ describe('each kind of breach is found', () => {
          import { mayDecide } from './rules/quorum.ts';
          // delete from posts is what hidePost is for
          export const decide = (tx: Tx) => tx.updateTable('cases as c').set({ open: false });
+         const sentence = 'Merge into another case';
          const lock = sql\`select 1 from posts for update of posts\`;
          const upsert = sql\`insert into cases values (1) on conflict do update set open = true\`;`,
       ],

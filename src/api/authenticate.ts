@@ -1,33 +1,29 @@
-import type { MiddlewareHandler } from 'hono';
-import { findToken } from '#accounts';
-import { refuse } from '#foundation';
+import { rememberedTokens } from '#accounts';
 import type { World } from '#infrastructure';
-import type { ApiEnv } from './endpoint.ts';
-import { problemResponse } from './problem.ts';
+import type { ApiContext, Caller } from './endpoint.ts';
 
-/**
- * Finds out who calls from the Bearer token. No token is fine here (endpoints say what they need);
- * a token that is not ours, or no longer, is refused at once so that apps sign in again.
- */
-export function authenticate(world: World): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
-    const token = bearerToken(c.req.header('authorization'), c.req.query('access_token'));
-    if (token === undefined) {
-      c.set('caller', undefined);
-      return next();
-    }
-    const found = await findToken(world.db, token);
-    if (found === undefined) {
-      return problemResponse(
-        refuse('unauthenticated', { detail: 'The access token is invalid' }),
-      );
-    }
-    c.set('caller', { account: found.account, scopes: found.scopes, appId: found.appId });
-    return next();
+/** Who calls: nobody who says so, somebody, or the bearer of a token that is not (or no longer) ours. */
+export type Recognised =
+  | { readonly is: 'nobody' }
+  | { readonly is: 'caller'; readonly caller: Caller }
+  | { readonly is: 'unknown' };
+
+/** Finds out who calls from the Bearer token, or `access_token` in the query (RFC 6750 §2.3). */
+export function recogniser(world: World): (c: ApiContext) => Promise<Recognised> {
+  const findToken = rememberedTokens(world.db);
+  return async (c) => {
+    const token = bearerToken(c);
+    if (token === undefined) return { is: 'nobody' };
+    const found = await findToken(token);
+    if (found === undefined) return { is: 'unknown' };
+    const { account, scopes, appId } = found;
+    return { is: 'caller', caller: { account, scopes, appId } };
   };
 }
 
-function bearerToken(header: string | undefined, query: string | undefined): string | undefined {
-  const match = /^Bearer +([\w~+/.=-]{1,512})$/i.exec(header ?? '');
-  return match?.[1] ?? (header === undefined ? query : undefined);
+/** A header that is not a Bearer token names nobody: it is not read as absent. */
+function bearerToken(c: ApiContext): string | undefined {
+  const header = c.req.raw.headers.get('authorization');
+  if (header === null) return c.req.query('access_token');
+  return /^Bearer +([\w~+/.=-]{1,512})$/i.exec(header)?.[1] ?? '';
 }

@@ -1,4 +1,4 @@
-import { refuse } from '#foundation';
+import { isRefusal, refuse, type Refusal } from '#foundation';
 
 /**
  * Input as clients send it: JSON, urlencoded or multipart, and query strings, all brought to one
@@ -18,23 +18,73 @@ const mostFields = 1000;
 const deepestNesting = 5;
 const namePattern = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
 
+/** For everything but files. */
+export const mostBodyBytes = 1024 * 1024;
+/** A profile with both pictures, at their largest. */
+export const mostUploadBytes = 41 * 1024 * 1024;
+
 /**
- * Reads a request's body. An absent body is empty input.
- * @throws Refusal malformed, unsupported-media
+ * Reads a request's body of at most `mostBytes`. An absent body is empty input.
+ * @throws Refusal malformed, too-large, unsupported-media
  */
-export async function readBody(request: Request): Promise<Input> {
+export async function readBody(request: Request, mostBytes = mostBodyBytes): Promise<Input> {
+  const body = await boundedBody(request, mostBytes);
+  if (body === undefined) return {};
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (request.body === null) return {};
-  if (type === 'application/json' || type.endsWith('+json')) return readJson(await request.text());
-  if (type === 'application/x-www-form-urlencoded') {
-    return nestFields(new URLSearchParams(await request.text()));
+  if (type === 'multipart/form-data') {
+    return nestFields(await read(() => body.formData(), 'the form could not be read'));
   }
-  if (type === 'multipart/form-data') return nestFields(await readForm(request));
-  const text = await request.text();
+  const text = await read(() => body.text(), 'the body ended early');
+  if (type === 'application/x-www-form-urlencoded') return nestFields(new URLSearchParams(text));
+  if (type === 'application/json' || type.endsWith('+json')) return readJson(text);
   if (text === '') return {};
   // Some libraries send JSON without saying so; anything else cannot be understood.
   if (type === '' || type === 'text/plain') return readJson(text);
-  throw refuse('unsupported-media', { detail: `cannot read a body of type ${type}` });
+  throw refuse('unsupported-media', { detail: `cannot read a body of type ${type.slice(0, 80)}` });
+}
+
+type Readable = Pick<Request, 'text' | 'formData'>;
+
+/** What declares its length is held to it by the HTTP parser; anything else is counted as it comes. */
+async function boundedBody(request: Request, mostBytes: number): Promise<Readable | undefined> {
+  const declared = request.headers.get('content-length');
+  if (declared !== null) {
+    if (Number(declared) > mostBytes) throw tooLarge(mostBytes);
+    return Number(declared) === 0 ? undefined : request;
+  }
+  const { body } = request;
+  if (body === null) return undefined;
+  const bytes = await read(() => collect(body, mostBytes), 'the body ended early');
+  const type = request.headers.get('content-type');
+  return new Response(bytes, type === null ? {} : { headers: { 'content-type': type } });
+}
+
+async function collect(
+  body: ReadableStream<Uint8Array>,
+  mostBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > mostBytes) throw tooLarge(mostBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function tooLarge(mostBytes: number): Refusal {
+  return refuse('too-large', { detail: `The body is larger than ${mostBytes} bytes` });
+}
+
+/** A body that breaks off is the sender's fault, not ours. */
+async function read<Value>(reading: () => Promise<Value>, detail: string): Promise<Value> {
+  try {
+    return await reading();
+  } catch (cause) {
+    if (isRefusal(cause)) throw cause;
+    throw Object.assign(refuse('malformed', { detail }), { cause });
+  }
 }
 
 /** Reads a query string into nested input. @throws Refusal malformed */
@@ -57,14 +107,6 @@ function readJson(text: string): Input {
 
 function isObject(value: unknown): value is Input {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData();
-  } catch (cause) {
-    throw Object.assign(refuse('malformed', { detail: 'the form could not be read' }), { cause });
-  }
 }
 
 type Branch = Map<string, Leaf | Branch | List>;

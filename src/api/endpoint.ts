@@ -1,16 +1,19 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { World } from '#infrastructure';
+import { requireScope, type Account, type Scope } from '#accounts';
 import { refuse, type AppId, type Refusal } from '#foundation';
-import type { Account } from '#accounts';
-import { readBody, readQuery, type Input } from './body.ts';
+import type { World } from '#infrastructure';
+import { mostBodyBytes, mostUploadBytes, readBody, readQuery, type Input } from './body.ts';
+import { describeEndpoint } from './describe.ts';
+import { jsonResponse } from './json-response.ts';
 import type { Presenting } from './mastodon/present/status.ts';
+import type { Totals } from './totals.ts';
 
-/** Who makes a request, as its token says. */
+/** Who makes a request, as its token says. Without an account it is an application by itself. */
 export type Caller = {
   readonly account: Account | undefined;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   readonly appId: AppId;
 };
 
@@ -20,11 +23,12 @@ export type ApiEnv = {
     caller: Caller | undefined;
     /** The network address of whoever is connected. */
     address: string;
+    requestId: string;
   };
 };
 export type ApiApp = OpenAPIHono<ApiEnv>;
 /** What every resource is mounted with. */
-export type Api = Presenting & { readonly app: ApiApp };
+export type Api = Presenting & { readonly app: ApiApp; readonly totals: Totals };
 export type ApiContext = Context<ApiEnv>;
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -44,9 +48,11 @@ export type EndpointSpec<Fields extends z.ZodRawShape> = {
   readonly path: string;
   readonly summary: string;
   /** Any one of these scopes lets a token in; an endpoint without scopes takes any token. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly Scope[];
   /** Path, query and body fields together, as Mastodon's clients mix them. */
   readonly fields: Fields;
+  /** Takes files, hence a larger body. */
+  readonly takesFiles?: boolean;
 };
 
 type Handler<Fields extends z.ZodRawShape, Who> = (
@@ -55,56 +61,74 @@ type Handler<Fields extends z.ZodRawShape, Who> = (
 
 /** An endpoint for a signed-in person. @throws Refusal unauthenticated, insufficient-scope, invalid */
 export function forPerson<Fields extends z.ZodRawShape>(
-  { app, world }: Api,
+  api: Api,
   spec: EndpointSpec<Fields>,
   handler: Handler<Fields, Account>,
 ): void {
-  const schema = describe(app, spec);
-  app.on(spec.method.toUpperCase(), spec.path, async (c) => {
-    const caller = c.get('caller');
-    requireScope(caller, spec.scopes);
-    if (caller?.account === undefined) throw needsPerson(caller);
-    const input = parseInput(schema, await gather(c));
-    return answer(await handler({ c, world, account: caller.account, caller, input }));
+  mount(api, spec, 'person', (asked) => {
+    if (asked.caller?.account === undefined) throw needsPerson(asked.caller);
+    return handler({ ...asked, account: asked.caller.account });
   });
 }
 
-/** An endpoint that anyone may call; a token, where there is one, must have the scope. */
+/** An endpoint that anyone may call; a person's token, where there is one, must have the scope. */
 export function forAnyone<Fields extends z.ZodRawShape>(
-  { app, world }: Api,
+  api: Api,
   spec: EndpointSpec<Fields>,
   handler: Handler<Fields, Account | undefined>,
 ): void {
-  const schema = describe(app, spec);
+  mount(api, spec, 'anyone', (asked) =>
+    handler({ ...asked, account: asked.caller?.account }),
+  );
+}
+
+/** An endpoint for an application's own token; a person's will do. */
+export function forApp<Fields extends z.ZodRawShape>(
+  api: Api,
+  spec: EndpointSpec<Fields>,
+  handler: Handler<Fields, Caller>,
+): void {
+  mount(api, spec, 'app', (asked) => {
+    if (asked.caller === undefined) throw needsToken();
+    return handler({ ...asked, account: asked.caller });
+  });
+}
+
+function mount<Fields extends z.ZodRawShape>(
+  { app, world }: Api,
+  spec: EndpointSpec<Fields>,
+  who: 'person' | 'app' | 'anyone',
+  handler: (asked: Omit<Asked<Fields, never>, 'account'>) => ReturnType<Handler<Fields, never>>,
+): void {
+  const schema = z.object(spec.fields);
+  const mostBytes = spec.takesFiles === true ? mostUploadBytes : mostBodyBytes;
+  describeEndpoint(app, { ...spec, who });
   app.on(spec.method.toUpperCase(), spec.path, async (c) => {
     const caller = c.get('caller');
-    if (caller?.account !== undefined) requireScope(caller, spec.scopes);
-    const input = parseInput(schema, await gather(c));
-    return answer(await handler({ c, world, account: caller?.account, caller, input }));
+    checkCaller(caller, spec.scopes, who);
+    const input = parseInput(schema, await gather(c, mostBytes));
+    const value = await handler({ c, world, caller, input });
+    return value instanceof Response ? value : jsonResponse(JSON.stringify(value));
   });
 }
 
-/** The published description and the validation are one schema. */
-function describe<Fields extends z.ZodRawShape>(app: ApiApp, spec: EndpointSpec<Fields>) {
-  const fields = z.object(spec.fields);
-  const inQuery = spec.method === 'get' || spec.method === 'delete';
-  app.openAPIRegistry.registerPath({
-    method: spec.method,
-    path: spec.path.replaceAll(/:(\w+)/g, '{$1}'),
-    summary: spec.summary,
-    ...(spec.scopes === undefined ? {} : { security: [{ oauth: [...spec.scopes] }] }),
-    request: inQuery
-      ? { query: fields }
-      : { body: { content: { 'application/json': { schema: fields } } } },
-    responses: { 200: { description: 'Done' } },
-  });
-  return fields;
+function checkCaller(
+  caller: Caller | undefined,
+  scopes: readonly Scope[] | undefined,
+  who: 'person' | 'app' | 'anyone',
+): void {
+  if (who === 'person' && caller?.account === undefined) throw needsPerson(caller);
+  if (who === 'app' && caller === undefined) throw needsToken();
+  const isBound = who === 'anyone' ? caller?.account !== undefined : true;
+  if (isBound && scopes !== undefined) requireScope(caller?.scopes ?? [], ...scopes);
 }
 
-async function gather(c: ApiContext): Promise<Input> {
-  const query = readQuery(c.req.url);
-  const body = c.req.method === 'GET' ? {} : await readBody(c.req.raw);
-  return { ...query, ...body, ...c.req.param() };
+/** What the address, the query and the body say together; the address wins. */
+async function gather(c: ApiContext, mostBytes: number): Promise<Input> {
+  const { method, url } = c.req.raw;
+  const query = readQuery(url);
+  if (method === 'GET' || method === 'HEAD') return { ...query, ...c.req.param() };
+  return { ...query, ...(await readBody(c.req.raw, mostBytes)), ...c.req.param() };
 }
 
 function parseInput<Schema extends z.ZodType>(schema: Schema, input: Input): z.output<Schema> {
@@ -113,38 +137,30 @@ function parseInput<Schema extends z.ZodType>(schema: Schema, input: Input): z.o
   throw invalidInput(parsed.error);
 }
 
-/** The first field at fault. An id in the path that is none of ours is simply not found. */
+/** Fields that name one record: what is no id of ours names none, and is simply not found. */
+const namesRecord = new Set(['id', 'in_reply_to_id', 'account_id']);
+
+/** The first field at fault. */
 function invalidInput(error: z.ZodError): Refusal {
   const issue = error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
-  if (field === 'id') return refuse('not-found', { detail: 'Record not found' });
-  const detail = `${field === '' ? 'The input' : field}: ${issue?.message ?? 'is not valid'}`;
+  if (namesRecord.has(field) && issue?.code === 'custom') return recordNotFound();
+  const detail = `Validation failed: ${field === '' ? 'the input' : field} ${issue?.message ?? 'is not valid'}`;
   return refuse('invalid', { detail, ...(field === '' ? {} : { field }) });
 }
 
-function requireScope(caller: Caller | undefined, wanted: readonly string[] | undefined): void {
-  if (wanted === undefined || wanted.length === 0) return;
-  if (caller === undefined) throw needsPerson(caller);
-  if (!wanted.some((scope) => coversScope(caller.scopes, scope))) {
-    throw refuse('insufficient-scope', {
-      detail: `This action is outside the authorized scopes: it needs ${wanted.join(' or ')}`,
-    });
-  }
-}
-
-/** `read` covers `read:statuses`; nothing narrower covers anything wider. */
-export function coversScope(granted: readonly string[], wanted: string): boolean {
-  return granted.some((scope) => scope === wanted || wanted.startsWith(`${scope}:`));
+/** The one answer for what is not there and for what the caller may not know of. */
+export function recordNotFound(): Refusal {
+  return refuse('not-found', { detail: 'Record not found' });
 }
 
 /** Stock apps tell a missing token (401) from an app's own token where a person's is needed (422). */
 function needsPerson(caller: Caller | undefined): Refusal {
-  if (caller === undefined) {
-    return refuse('unauthenticated', { detail: 'The access token is invalid' });
-  }
-  return refuse('invalid', { detail: 'This method requires an authenticated user' });
+  return caller === undefined
+    ? needsToken()
+    : refuse('invalid', { detail: 'This method requires an authenticated user' });
 }
 
-function answer(value: Response | object): Response {
-  return value instanceof Response ? value : Response.json(value);
+function needsToken(): Refusal {
+  return refuse('unauthenticated', { detail: 'The access token is invalid' });
 }

@@ -1,7 +1,8 @@
-import { Refusal, type RefusalCode } from '#foundation';
+import type { Refusal, RefusalCode } from '#foundation';
+import { jsonResponse } from './json-response.ts';
 
 /** The HTTP status of each refusal. */
-export const statusOf = {
+const statusOf = {
   malformed: 400,
   invalid: 422,
   'too-large': 413,
@@ -62,7 +63,7 @@ export const statusOf = {
  * A refusal as clients read it: `error` is the sentence that stock apps show; `code` and `article`
  * are ours; `details` names the field at fault in Mastodon's shape.
  */
-export function problemBody(refusal: Refusal): Record<string, unknown> {
+function problemBody(refusal: Refusal): Record<string, unknown> {
   return {
     error: refusal.message,
     code: refusal.code,
@@ -74,12 +75,18 @@ export function problemBody(refusal: Refusal): Record<string, unknown> {
 }
 
 /** The answer to a refused request. */
-export function problemResponse(refusal: Refusal): Response {
-  const headers = new Headers();
-  if (refusal.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer');
-  if (refusal.retryAt !== undefined) {
-    const waitMs = refusal.retryAt.getTime() - Date.now();
-    headers.set('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
-  }
-  return Response.json(problemBody(refusal), { status: statusOf[refusal.code], headers });
+export function problemResponse(refusal: Refusal, now?: Date): Response {
+  return jsonResponse(JSON.stringify(problemBody(refusal)), {
+    status: statusOf[refusal.code],
+    headers: {
+      ...(refusal.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(refusal.retryAt === undefined || now === undefined
+        ? {}
+        : { 'retry-after': secondsUntil(refusal.retryAt, now) }),
+    },
+  });
+}
+
+function secondsUntil(at: Date, now: Date): string {
+  return String(Math.max(1, Math.ceil((at.getTime() - now.getTime()) / 1000)));
 }

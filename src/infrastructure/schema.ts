@@ -494,6 +494,7 @@ export interface Media {
   sha256: string;
   size_bytes: number;
   type: string;
+  was_used: Generated<boolean>;
   width: number;
 }
 
@@ -667,6 +668,12 @@ export interface PostEdits {
   sensitive: boolean;
   text: string;
   version: number;
+}
+
+export interface PostHidings {
+  docket: string | null;
+  post_id: Int8;
+  sanction_id: Int8;
 }
 
 export interface PostTags {
@@ -996,6 +1003,7 @@ export interface DB {
   planned_reviews: PlannedReviews;
   post_counts: PostCounts;
   post_edits: PostEdits;
+  post_hidings: PostHidings;
   post_tags: PostTags;
   posts: Posts;
   proofs_of_service: ProofsOfService;

@@ -77,7 +77,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   pg: ['infrastructure', ...workshop],
   'rate-limiter-flexible': ['infrastructure', 'api'],
   'sanitize-html': ['conversation', 'accounts'],
-  sharp: ['conversation', 'accounts', ...workshop],
+  sharp: ['conversation', 'accounts', 'cli', ...workshop],
   undici: ['infrastructure'],
   yauzl: ['exit', ...workshop],
   yazl: ['exit'],

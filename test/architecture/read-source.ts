@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import ts from 'typescript';
-import { tablesWrittenBy } from './written-tables.ts';
+import { tablesWrittenBy, type Write } from './written-tables.ts';
 
 /** Something found at a line of a file. */
 export type Found = { readonly what: string; readonly line: number };
@@ -11,8 +11,7 @@ export type Source = {
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly Found[];
-  /** The tables written. */
-  readonly writes: readonly Found[];
+  readonly writes: readonly (Write & { readonly line: number })[];
   readonly functions: readonly {
     readonly name: string;
     readonly line: number;
@@ -25,7 +24,7 @@ export function readSource(path: string, text: string): Source {
   const code = extname(path) === '.svelte' ? scriptsOf(text) : text;
   const file = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true);
   const imports: Found[] = [];
-  const writes: Found[] = [];
+  const writes: (Write & { line: number })[] = [];
   const functions: { name: string; line: number; lines: number }[] = [];
   const lineOf = (position: number) => file.getLineAndCharacterOfPosition(position).line + 1;
 
@@ -33,7 +32,7 @@ export function readSource(path: string, text: string): Source {
     const line = lineOf(node.getStart(file));
     const specifier = importedBy(node);
     if (specifier !== undefined) imports.push({ what: specifier, line });
-    for (const table of tablesWrittenBy(node)) writes.push({ what: table, line });
+    for (const write of tablesWrittenBy(node)) writes.push({ ...write, line });
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
       const lines = lineOf(node.getEnd()) - line + 1;
       functions.push({ name: nameOf(node), line, lines });

@@ -34,18 +34,34 @@ export function writesInSql(text: string): string[] {
   });
 }
 
+/** A table that is written; `isSql` is false where a text only looks like it. */
+export type Write = { readonly table: string; readonly isSql: boolean };
+
 /** The tables that a node writes: by a call of the query builder, or by SQL in a text. */
-export function tablesWrittenBy(node: ts.Node): string[] {
+export function tablesWrittenBy(node: ts.Node): Write[] {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     if (!builderWrites.has(node.expression.name.text)) return [];
     const names = readTexts(node.arguments[0]) ?? [unreadable];
-    return names.map((text) => text.split(/\s+as\s+/iu)[0] ?? text);
+    return names.map((text) => ({ table: text.split(/\s+as\s+/iu)[0] ?? text, isSql: true }));
   }
-  if (ts.isTemplateExpression(node)) {
-    const spans = node.templateSpans.map((span) => hole + span.literal.text);
-    return writesInSql(node.head.text + spans.join(''));
-  }
-  return ts.isStringLiteralLike(node) ? writesInSql(node.text) : [];
+  const text = textOf(node);
+  if (text === undefined) return [];
+  const isSql = ts.isTaggedTemplateExpression(node.parent) || isArgumentOfQuery(node);
+  return writesInSql(text).map((table) => ({ table, isSql }));
+}
+
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map((span) => hole + span.literal.text).join('');
+}
+
+function isArgumentOfQuery({ parent }: ts.Node): boolean {
+  return (
+    ts.isCallExpression(parent) &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    ['query', 'raw'].includes(parent.expression.name.text)
+  );
 }
 
 /** Every text that an expression can be, as far as its function says so: undefined if it does not. */

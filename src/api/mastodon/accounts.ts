@@ -46,9 +46,9 @@ export async function presentInOrder(
 export async function accountPage(
   api: Api,
   c: ApiContext,
-  page: Page<{ readonly accountId: AccountId }>,
+  page: Page<Account>,
 ): Promise<Response> {
-  const ids = page.items.map((item) => item.accountId);
+  const ids = page.items.map((account) => account.id);
   return pageResponse(api.world.origin, c, { page, body: await presentInOrder(api, ids) });
 }
 

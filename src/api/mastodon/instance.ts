@@ -36,14 +36,13 @@ export function mountInstance(api: Api): void {
   );
 }
 
-/** A rule's number is the place where clients keep its id: stable over versions. */
 function presentRules(world: World, rules: readonly RuleVersion[]) {
   return rules.map((rule) => ({
-    id: rule.ruleId,
+    id: rule.id,
     text: rule.title,
     hint: rule.text,
     translations: {},
-    url: `${world.origin}/rules/${rule.ruleId}`,
+    url: `${world.origin}/rules/${rule.id}`,
   }));
 }
 

@@ -59,7 +59,7 @@ function mountList(api: Api): void {
       fields: { limit: integer(1, 1000).optional() },
     },
     async ({ world, account, input }) => ({
-      count: await countUnread(world, account.id, input.limit ?? 100),
+      count: await countUnread(world.db, account.id, input.limit ?? 100),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,6 +12,8 @@ let folder = '';
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'folkmoot-main-'));
+  // As root, the database server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
 });
 after(() => rm(folder, { recursive: true, force: true }));
 

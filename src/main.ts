@@ -218,7 +218,11 @@ async function createAnswer(world: World, config: Config): Promise<Answer> {
       forwardedFor: request.headers.get('x-forwarded-for'),
       proxies: config.proxies,
     });
-  const api = createApi(world, { callsPerWindow: config.callsPerWindow, addressOf });
+  const api = createApi(world, {
+    callsPerWindow: config.callsPerWindow,
+    addressOf,
+    archiveWire: federation.archiveWire(world),
+  });
   const web = await openWeb(webBuildFolder);
   const platform = platformOf(world);
   const prefixes = apiPaths.map((path) => path.replace(/\*$/, ''));
@@ -234,7 +238,7 @@ async function createAnswer(world: World, config: Config): Promise<Answer> {
 }
 
 function platformOf(world: World): Platform {
-  const wire = archiveWire(world);
+  const wire = federation.archiveWire(world);
   return {
     world,
     accounts,
@@ -244,22 +248,6 @@ function platformOf(world: World): Platform {
     infrastructure,
     ledger,
     archiveOf: (account) => exit.exportArchive(world, account, wire),
-  };
-}
-
-/** An archive speaks ActivityPub, with pictures at their places inside it. */
-function archiveWire({ origin }: World): exit.ArchiveWire {
-  const mediaUrl = (key: string): string => `/media_attachments/files/${key}`;
-  const { actorOf, announceOf, createOf, noteOf, noteUri } = federation;
-  return {
-    actor: (account) => ({
-      '@context': federation.contexts,
-      ...actorOf(origin, account, mediaUrl),
-    }),
-    published: (author, post, inReplyToUri) =>
-      createOf(noteOf({ origin, author, post, inReplyToUri, mediaUrl })),
-    boosted: (author, boosted) => announceOf(origin, author, boosted),
-    postUri: (author, post) => post.uri ?? noteUri(origin, author, post.id),
   };
 }
 

@@ -3,6 +3,8 @@
  * and its workers, mail, uploaded media, requests that leave the server, secrets, rations, the log.
  * It knows nothing of posts or cases; the words that it offers are the ones commands need.
  */
+export { restoreBackup, type Restored, type RestoreTarget } from './backup/restore-backup.ts';
+export { writeBackup, type BackupSource, type BackupSummary } from './backup/write-backup.ts';
 export { clientAddress } from './client-address.ts';
 export {
   processConfig,
@@ -37,13 +39,18 @@ export {
 } from './mail.ts';
 export { fileMediaStore, type MediaStore, type StoredMedia } from './media-store.ts';
 export { publish, unpublish, type PublishOptions } from './outbox.ts';
-export { migrate, migrationsFolder } from './migrate.ts';
+export { listAppliedMigrations, listKnownMigrations, migrate, migrationsFolder } from './migrate.ts';
 export { openOutside, type Outside, type OutsideRequest, type OutsideResponse } from './outside.ts';
 export {
   startEmbeddedPostgres,
   type EmbeddedOptions,
   type EmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
+export {
+  joinEmbeddedPostgres,
+  type JoinedPostgres,
+  type JoinOptions,
+} from './postgres/join-postgres.ts';
 export { reachDatabase } from './reach-database.ts';
 export type { DB } from './schema.ts';
 export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, runMigrations } from 'graphile-worker';
+import { sql } from 'kysely';
 import type pg from 'pg';
+import type { Reader } from './database.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The folder of the numbered SQL files that come along. */
@@ -15,7 +17,7 @@ type Migration = {
   readonly sha256: string;
 };
 
-type Applied = Pick<Migration, 'number' | 'name' | 'sha256'>;
+export type Applied = Pick<Migration, 'number' | 'name' | 'sha256'>;
 
 /** Any fixed number: two processes that start at once take turns by it. */
 const migrationLock = 7_234_501_988;
@@ -29,25 +31,42 @@ const recordTable = `create table if not exists migrations (
 
 /**
  * Brings a database up to date: the job queue's schema, then every numbered file that it lacks,
- * each in one transaction. Gives the names of the files applied now.
+ * each in one transaction, up to the number told. Gives the names of the files applied now.
  * @throws StartFailure for a database that a newer version wrote, and for an edited file
  */
 export async function migrate(
   pool: pg.Pool,
   folder: string = migrationsFolder,
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     try {
       await runMigrations({ pgPool: pool, logger: silent() });
-      return await applyMissing(client, await readMigrations(folder));
+      return await applyMissing(client, await readMigrations(folder), upTo);
     } finally {
       await client.query('select pg_advisory_unlock($1)', [migrationLock]);
     }
   } finally {
     client.release();
   }
+}
+
+/** The migrations that a database has applied, in order; none when it was never migrated. */
+export async function listAppliedMigrations(db: Reader): Promise<readonly Applied[]> {
+  const found = await sql<{ name: string | null }>`
+    select to_regclass('migrations')::text as name`.execute(db);
+  if (found.rows[0]?.name === null) return [];
+  const { rows } = await sql<Applied>`
+    select number, name, sha256 from migrations order by number`.execute(db);
+  return rows;
+}
+
+/** The migrations that come along, in order. */
+export async function listKnownMigrations(): Promise<readonly Applied[]> {
+  const known = await readMigrations(migrationsFolder);
+  return known.map(({ number, name, sha256 }) => ({ number, name, sha256 }));
 }
 
 /** The queue's own schema reports nothing that its operator could act on. */
@@ -58,6 +77,7 @@ function silent(): Logger {
 async function applyMissing(
   client: pg.PoolClient,
   migrations: readonly Migration[],
+  upTo: number,
 ): Promise<readonly string[]> {
   await client.query(recordTable);
   const applied = await client.query<Applied>(
@@ -65,7 +85,7 @@ async function applyMissing(
   );
   assertSameHistory(applied.rows, migrations);
   const done = new Set(applied.rows.map((row) => row.number));
-  const missing = migrations.filter((migration) => !done.has(migration.number));
+  const missing = migrations.filter(({ number }) => !done.has(number) && number <= upTo);
   for (const migration of missing) await apply(client, migration);
   return missing.map((migration) => migration.name);
 }

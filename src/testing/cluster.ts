@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -63,6 +63,8 @@ function existing(given: TestConfig): TestCluster {
 
 async function startThrowaway(): Promise<TestCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'folkmoot-test-'));
+  // As root, the server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
   const remove = () => rm(folder, { recursive: true, force: true });
   const postgres = await startEmbeddedPostgres({ dataFolder: folder, throwaway: true }).catch(
     async (error: unknown) => {

@@ -61,7 +61,8 @@ type Setting = {
   readonly options: EmbeddedOptions;
 };
 
-function plainly<Result>(folder: string, make: () => Result): Result {
+/** Says in a sentence why a folder cannot be used. @throws StartFailure */
+export function plainly<Result>(folder: string, make: () => Result): Result {
   try {
     return make();
   } catch (error) {

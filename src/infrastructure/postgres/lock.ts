@@ -37,7 +37,7 @@ function inUse(place: Place, pid: number | undefined): StartFailure {
 }
 
 /** The living process that wrote the lock. A pid used anew has another start time. */
-function holderOf(lockFile: string): number | undefined {
+export function holderOf(lockFile: string): number | undefined {
   const [pid = '', start] = readText(lockFile).trim().split(' ');
   const known = /^\d+$/.test(pid) ? startOf(Number(pid)) : undefined;
   return known !== undefined && known === start ? Number(pid) : undefined;

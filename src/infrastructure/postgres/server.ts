@@ -164,7 +164,7 @@ export function connectionUrl(place: Place, role: string, database: string): str
   return `postgres://${role}@localhost/${database}?host=${encodeURIComponent(place.socketFolder)}`;
 }
 
-export function startFailure(place: Place, logText: string): StartFailure {
+function startFailure(place: Place, logText: string): StartFailure {
   const cause = new Error(logText);
   if (logText.includes('No space left')) return diskFull(place, cause);
   const reason = /(?:FATAL|PANIC): {2}(.*)/.exec(logText)?.[1] ?? logText.trim().split('\n').at(-1);

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import { refuse, type AccountId, type PostId } from '#foundation';
+import { publish, transact, type Tx, type World } from '#infrastructure';
+import { requireMayAct } from './author-check.ts';
+import { compose, type Composed } from './compose.ts';
+import { conversationTopics } from './events.ts';
+import { attachMedia, insertMentions, insertTags } from './insert-post.ts';
+import { memoryOf } from './memory/memory.ts';
+import { notify } from './notify.ts';
+import { loadPosts } from './post-row.ts';
+import { readingWhenNeeded } from './reading.ts';
+import type { Post, PostEdit } from './types.ts';
+
+/**
+ * Replaces what a post says and keeps what it said before. Visibility, time and place in the thread
+ * stay. Whom it newly names is told, and who boosted it.
+ * @throws Refusal `not-found` unless it is the author's and stands, `standing-withheld`, `invalid`
+ */
+export async function editPost(
+  world: World,
+  author: AccountId,
+  postId: PostId,
+  edit: PostEdit,
+): Promise<Post> {
+  const composed = await compose(world, readingWhenNeeded(world, author), edit);
+  const edited = await transact(world, async (tx) => {
+    const before = await lockOwnPost(tx, author, postId);
+    await requireMayAct(tx, author, before.visibility === 'direct' ? 'message' : 'post');
+    await keepVersion(tx, before);
+    await writeVersion(tx, world, { before, composed, edit });
+    await tellOfEdit(tx, world, before, composed);
+    const [after = before] = await loadPosts(tx, [postId]);
+    return after;
+  });
+  memoryOf(world).posts.drop(postId);
+  return edited;
+}
+
+/** @throws Refusal `not-found` where there is none, it is another's, or it is deleted */
+export async function lockOwnPost(tx: Tx, author: AccountId, postId: PostId): Promise<Post> {
+  await sql`select 1 from posts where id = ${postId} and author_id = ${author} for update`.execute(
+    tx,
+  );
+  const [post] = await loadPosts(tx, [postId]);
+  if (post === undefined || post.authorId !== author || post.deletedAt !== undefined) {
+    throw postNotFound();
+  }
+  return post;
+}
+
+export function postNotFound() {
+  return refuse('not-found', { detail: 'There is no such post.' });
+}
+
+async function keepVersion(tx: Tx, before: Post): Promise<void> {
+  await tx
+    .insertInto('post_edits')
+    .values({
+      post_id: before.id,
+      version: before.version,
+      text: before.text,
+      html: before.html,
+      content_warning: before.contentWarning,
+      sensitive: before.sensitive,
+      media: JSON.stringify(before.media),
+      created_at: before.editedAt ?? before.createdAt,
+    })
+    .execute();
+}
+
+type Change = { readonly before: Post; readonly composed: Composed; readonly edit: PostEdit };
+
+async function writeVersion(
+  tx: Tx,
+  world: World,
+  { before, composed, edit }: Change,
+): Promise<void> {
+  const mediaIds =
+    edit.mediaIds === undefined ? before.media.map(({ id }) => id) : composed.mediaIds;
+  await sql`
+    update posts set text = ${composed.text}, html = ${composed.html},
+      content_warning = ${composed.contentWarning},
+      sensitive = ${edit.sensitive === true || composed.contentWarning !== ''},
+      language = ${composed.languageKnown}, tags = ${composed.tags}::text[],
+      has_mentions = ${composed.mentions.length > 0}, has_media = ${mediaIds.length > 0},
+      version = version + 1, edited_at = greatest(${world.clock.now()}, created_at)
+    where id = ${before.id}`.execute(tx);
+  await tx.deleteFrom('mentions').where('post_id', '=', before.id).execute();
+  await insertMentions(tx, before.id, composed);
+  await tx.deleteFrom('post_tags').where('post_id', '=', before.id).execute();
+  await insertTags(tx, before.id, composed.tags);
+  await sql`update media set post_id = null where post_id = ${before.id}`.execute(tx);
+  await attachMedia(tx, { id: before.id, authorId: before.authorId }, mediaIds);
+}
+
+async function tellOfEdit(tx: Tx, world: World, before: Post, composed: Composed): Promise<void> {
+  await notify(
+    tx,
+    world,
+    ...composed.mentions.map(({ accountId }) => ({
+      accountId,
+      kind: 'mention' as const,
+      fromId: before.authorId,
+      postId: before.id,
+      cause: `mention:${before.id}`,
+    })),
+  );
+  if (before.counts.boosts === 0) return;
+  const version = String(before.version + 1);
+  await publish(tx, conversationTopics.tellBoosters, { postId: before.id, version });
+}

@@ -1,0 +1,9 @@
+/** What conversation publishes for itself, each with its payload of ids as text. */
+export const conversationTopics = {
+  /** {postId}: tells the followers who asked to hear of every post. */
+  tellWatchers: 'conversation.tell-watchers',
+  /** {postId, version}: tells those who boosted it that it was edited. */
+  tellBoosters: 'conversation.tell-boosters',
+  /** {}: removes uploads that no post took up. */
+  sweepMedia: 'conversation.sweep-media',
+} as const;

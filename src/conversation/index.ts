@@ -1,0 +1,116 @@
+/**
+ * Conversation: posts, threads, timelines, notifications and media. It decides who sees what, and
+ * obeys enforcement where a decision hides a post; it knows nothing of cases, and it never delivers
+ * to other servers.
+ *
+ * Posts are rows; home timelines are not. Each active account has a list of at most 800 ids in
+ * memory, pushed after the commit of the post and rebuilt by one query when it is absent. Deletion,
+ * hiding, blocks, mutes and visibility are applied when reading, so they act on the next read.
+ *
+ * A page of home needs nearly no SQL once it is warm: `homeTimeline` gives items whose posts, counts
+ * and flags come from memory. One tiny statement, shared by all readers of the moment, asks whether
+ * an epoch rose: follows, blocks, mutes and hidden posts raise one in the transaction that changes
+ * them, in whichever process. Everything of a post that does not depend on the viewer is meant to be
+ * rendered through `renderedOnce(world, { id: post.id, version: post.version, kind }, …)`; `counts`
+ * and `flags` are spliced in behind it, and an item's `boost` wraps it. Tombstones carry a negative
+ * version, so their rendering never mixes with the post's own.
+ *
+ * Queries that take a viewer take the world, because they read through that memory; those that take
+ * a Reader show rows as they are, for code that answers for who sees them.
+ */
+export type {
+  AccountTimelineQuery,
+  Boost,
+  Counts,
+  Focus,
+  ListedPost,
+  Marker,
+  MarkerTimeline,
+  Media,
+  MediaUpload,
+  Mention,
+  Notification,
+  NotificationDraft,
+  NotificationFor,
+  NotificationKind,
+  NotificationQuery,
+  Post,
+  PostDraft,
+  PostEdit,
+  PostFor,
+  PostVersion,
+  ProfileImageKind,
+  PublicTimelineQuery,
+  Reaction,
+  Size,
+  TagTimelineQuery,
+  Thread,
+  ThreadDraft,
+  ThreadPart,
+  TimelineItem,
+  TimelinePage,
+  Tombstone,
+  Viewer,
+  ViewerFlags,
+  Visibility,
+} from './types.ts';
+export { markerTimelines, notificationKinds, visibilities } from './types.ts';
+
+// Writing
+export { publishPost } from './publish-post.ts';
+export { publishThread } from './publish-thread.ts';
+export { editPost } from './edit-post.ts';
+export { deletePost } from './delete-post.ts';
+export { hidePost, unhidePost } from './hide-post.ts';
+
+// Reacting
+export { like, unlike } from './like.ts';
+export { boost, unboost } from './boost.ts';
+export {
+  bookmark,
+  muteConversation,
+  pin,
+  unbookmark,
+  unmuteConversation,
+  unpin,
+} from './keep-post.ts';
+
+// Reading as somebody
+export { getPost, postHistory, postSource, showPosts } from './get-post.ts';
+export { getThread } from './get-thread.ts';
+export { homeTimeline } from './timelines/home-timeline.ts';
+export { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
+export { accountTimeline } from './timelines/account-timeline.ts';
+export { listBookmarks, listBoosters, listLikers, listLikes } from './lists.ts';
+export { renderedOnce, type RenderKey } from './rendered-once.ts';
+
+// Reading rows, for exhibits, archives, federation
+export { findPost, listPosts } from './post-row.ts';
+export { listMediaOf, listPostsBy } from './get-post.ts';
+export { countLocalPosts, listPostCounts } from './post-counts.ts';
+export type { PostCounts } from './load-post-counts.ts';
+
+// Notifications and markers
+export { notify } from './notify.ts';
+export {
+  clearNotifications,
+  countUnread,
+  dismissNotification,
+  getNotification,
+  listNotifications,
+} from './notifications.ts';
+export { listMarkers, setMarker } from './markers.ts';
+
+// Media
+export { getMedia, storeProfileImage, updateMedia, uploadMedia } from './media/upload-media.ts';
+
+// Text
+export { countCharacters } from './text/count-characters.ts';
+export { postLimits } from './rules/post-limits.ts';
+export { sanitizeRemoteHtml, textOfHtml } from './text/remote-html.ts';
+export { splitIntoThread } from './text/split-into-thread.ts';
+export { normalizeTag } from './text/text-tokens.ts';
+
+// Outbox
+export { conversationTopics } from './events.ts';
+export { conversationJobs } from './jobs.ts';

@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import { refuse, type AccountId, type PostId } from '#foundation';
+import type { Tx } from '#infrastructure';
+import type { Composed } from './compose.ts';
+import { mediaOf, type MediaRow } from './post-row.ts';
+import type { Visibility } from './rules/post-limits.ts';
+import type { Media, Post } from './types.ts';
+
+export type NewPost = {
+  readonly id: PostId;
+  readonly authorId: AccountId;
+  readonly composed: Composed;
+  readonly visibility: Visibility;
+  readonly sensitive: boolean;
+  readonly createdAt: Date;
+  readonly idempotencyKey: string | undefined;
+  readonly answers: Pick<Post, 'id' | 'authorId' | 'threadRoot' | 'visibility'> | undefined;
+};
+
+/** Writes a post and what belongs to it, in one statement but for its pictures. Undefined when its idempotency key was used before. */
+export async function insertPost(tx: Tx, post: NewPost): Promise<Post | undefined> {
+  const { composed, answers } = post;
+  const counted = answers !== undefined && isCounted(post.visibility) ? answers.id : null;
+  const { rows } = await sql`
+    with post as (
+      insert into posts (id, author_id, local, text, html, content_warning, sensitive, language,
+        visibility, in_reply_to, in_reply_to_author, thread_root, tags, has_mentions, has_media,
+        idempotency_key, created_at)
+      values (${post.id}, ${post.authorId}, true, ${composed.text}, ${composed.html},
+        ${composed.contentWarning}, ${post.sensitive}, ${composed.languageKnown},
+        ${post.visibility}, ${answers?.id ?? null}, ${answers?.authorId ?? null},
+        ${answers?.threadRoot ?? post.id}, ${composed.tags}::text[],
+        ${composed.mentions.length > 0}, ${composed.mediaIds.length > 0},
+        ${post.idempotencyKey ?? null}, ${post.createdAt})
+      on conflict (author_id, idempotency_key) where idempotency_key is not null do nothing
+      returning id
+    ), mentioned as (
+      insert into mentions (post_id, account_id)
+      select post.id, unnest(${composed.mentions.map(({ accountId }) => accountId)}::bigint[]) from post
+    ), tagged as (
+      insert into post_tags (tag, post_id)
+      select unnest(${composed.tags}::text[]), post.id from post
+    ), counted as (
+      insert into post_counts as counts (post_id, replies)
+      select ${counted}::bigint, 1 from post where ${counted}::bigint is not null
+      on conflict (post_id) do update set replies = counts.replies + 1
+    )
+    select id from post`.execute(tx);
+  if (rows.length === 0) return undefined;
+  return postFrom(post, await attachMedia(tx, post, composed.mediaIds));
+}
+
+/** Answers that not everyone may see are not counted where everyone sees the number. */
+export function isCounted(visibility: Visibility): boolean {
+  return visibility === 'public' || visibility === 'unlisted';
+}
+
+/** An answer was deleted: the post it answered has one fewer. */
+export async function discountAnswer(tx: Tx, postId: PostId): Promise<void> {
+  await sql`
+    update post_counts set replies = greatest(replies - 1, 0) where post_id = ${postId}`.execute(
+    tx,
+  );
+}
+
+export async function insertMentions(tx: Tx, postId: PostId, composed: Composed): Promise<void> {
+  if (composed.mentions.length === 0) return;
+  await tx
+    .insertInto('mentions')
+    .values(composed.mentions.map(({ accountId }) => ({ post_id: postId, account_id: accountId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function insertTags(tx: Tx, postId: PostId, tags: readonly string[]): Promise<void> {
+  if (tags.length === 0) return;
+  await tx
+    .insertInto('post_tags')
+    .values(tags.map((tag) => ({ tag, post_id: postId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** @throws Refusal `invalid` unless every one is the author's and on no other post */
+export async function attachMedia(
+  tx: Tx,
+  post: Pick<NewPost, 'id' | 'authorId'>,
+  mediaIds: readonly string[],
+): Promise<readonly Media[]> {
+  if (mediaIds.length === 0) return [];
+  const { rows } = await sql<MediaRow>`
+    update media set post_id = ${post.id}, was_used = true, position = wanted.position - 1
+    from unnest(${mediaIds}::bigint[]) with ordinality as wanted (id, position)
+    where media.id = wanted.id and media.owner_id = ${post.authorId}
+      and (media.post_id is null or media.post_id = ${post.id})
+    returning media.*`.execute(tx);
+  if (rows.length !== mediaIds.length) {
+    throw refuse('invalid', {
+      field: 'mediaIds',
+      detail: 'A picture is unknown or already in use.',
+    });
+  }
+  const mediaById = new Map(rows.map((row) => [row.id, mediaOf(row)]));
+  return mediaIds.flatMap((id) => mediaById.get(id) ?? []);
+}
+
+/** The post as a reader would load it: what was written is what is shown. */
+function postFrom(post: NewPost, media: readonly Media[]): Post {
+  const { composed, answers } = post;
+  return {
+    id: post.id,
+    authorId: post.authorId,
+    uri: null,
+    text: composed.text,
+    html: composed.html,
+    contentWarning: composed.contentWarning,
+    sensitive: post.sensitive,
+    language: composed.languageKnown,
+    visibility: post.visibility,
+    ...(answers === undefined ? {} : { inReplyTo: answers.id, inReplyToAuthor: answers.authorId }),
+    threadRoot: answers?.threadRoot ?? post.id,
+    createdAt: post.createdAt,
+    mentions: composed.mentions.toSorted((left, right) =>
+      BigInt(left.accountId) < BigInt(right.accountId) ? -1 : 1,
+    ),
+    tags: composed.tags,
+    media,
+    counts: { replies: 0, boosts: 0, likes: 0 },
+    version: 1,
+  };
+}

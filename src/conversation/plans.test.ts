@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Kysely, PostgresDialect, sql, type CompiledQuery } from 'kysely';
+import pg from 'pg';
+import type { DB, World } from '#infrastructure';
+import { openScene } from './scene.test.ts';
+import { getThread } from './get-thread.ts';
+import { loadRelations } from './memory/relations.ts';
+import { loadDeeds } from './memory/flags.ts';
+import { loadPostCounts } from './load-post-counts.ts';
+import { loadPosts } from './post-row.ts';
+import { listNotifications } from './notifications.ts';
+import { accountTimeline } from './timelines/account-timeline.ts';
+import { loadAuthorIds, loadHomeIds } from './timelines/home-ids.ts';
+import { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
+
+const scene = await openScene();
+const { world } = scene;
+const ann = (await scene.join('ann')).id;
+const bob = (await scene.join('bob')).id;
+await scene.follow(ann, bob);
+const post = await scene.say(bob, 'a post with #tea');
+await scene.say(ann, 'an answer to @bob', { inReplyTo: post.id });
+await fill();
+
+/** Enough rows that a wrong plan would be the planner's choice. */
+async function fill(): Promise<void> {
+  const { db } = world;
+  await sql`
+    insert into posts (id, author_id, local, text, html, visibility, in_reply_to, in_reply_to_author,
+      thread_root, tags, uri, created_at)
+    select number, case when number % 50 = 0 then ${bob}::bigint else ${ann}::bigint end, number % 3 > 0, 'x', 'x',
+      'public', case when number % 2 = 0 then ${post.id}::bigint end, case when number % 2 = 0 then ${bob}::bigint end,
+      case when number % 2 = 0 then ${post.id}::bigint else number end, '{}',
+      case when number % 3 = 0 then 'https://far.example/' || number end, now()
+    from generate_series(1, 6000) as number`.execute(db);
+  await sql`insert into post_tags select 'tag' || number % 40, number from generate_series(1, 6000) as number`.execute(
+    db,
+  );
+  await sql`
+    insert into notifications (id, account_id, kind, post_id, cause, created_at)
+    select number, case when number % 50 = 0 then ${bob}::bigint else ${ann}::bigint end, 'mention', ${post.id}, 'c' || number, now()
+    from generate_series(1, 6000) as number`.execute(db);
+  await sql`insert into likes select number, case when number % 50 = 0 then ${ann}::bigint else ${bob}::bigint end, number, null, now() from generate_series(1, 3000) as number`.execute(
+    db,
+  );
+  await sql`analyze`.execute(db);
+}
+
+/** Tables that are empty here would be scanned whatever their indexes: a scan is made dear. */
+async function planOf(query: CompiledQuery): Promise<string> {
+  return world.db.transaction().execute(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx);
+    await sql`set local enable_bitmapscan = off`.execute(tx);
+    const explained = { ...query, sql: `explain ${query.sql}` };
+    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': string }>(explained);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}
+
+const asked: CompiledQuery[] = [];
+const pool = new pg.Pool({ connectionString: scene.url });
+// The database is taken away under it when the file is done.
+pool.on('error', () => undefined);
+const listening = new Kysely<DB>({
+  dialect: new PostgresDialect({ pool }),
+  log: ({ query }) => {
+    asked.push(query);
+  },
+});
+after(() => listening.destroy());
+
+/** Runs `work` and gives the plans of all it asked of the database. */
+async function plansOf(work: (world: World) => Promise<unknown>): Promise<string> {
+  asked.length = 0;
+  await work({ ...world, db: listening });
+  assert.ok(asked.length > 0, 'nothing was asked');
+  return (await Promise.all(asked.map(planOf))).join('\n');
+}
+
+const hot: readonly (readonly [string, (world: World) => Promise<unknown>, readonly string[]])[] = [
+  [
+    'the bodies of a page',
+    ({ db }) => loadPosts(db, [post.id]),
+    ['posts_pkey', 'post_counts_pkey'],
+  ],
+  [
+    'a home that is built anew',
+    ({ db }) => loadHomeIds(db, ann, { from: 'newest', count: 20 }),
+    ['posts_author', 'boosts_account'],
+  ],
+  [
+    'a big author’s latest',
+    ({ db }) => loadAuthorIds(db, bob, { from: 'newest', count: 20 }),
+    ['posts_author', 'boosts_account'],
+  ],
+  ['the public timeline', (w) => publicTimeline(w, undefined, { limit: 20 }), ['posts_public']],
+  [
+    'the local timeline',
+    (w) => publicTimeline(w, undefined, { limit: 20, only: 'local' }),
+    ['posts_public_local'],
+  ],
+  [
+    'the remote timeline',
+    (w) => publicTimeline(w, undefined, { limit: 20, only: 'remote' }),
+    ['posts_public_remote'],
+  ],
+  [
+    'a tag',
+    (w) => tagTimeline(w, undefined, 'tag7', { limit: 20 }),
+    ['post_tags_pkey', 'posts_pkey'],
+  ],
+  [
+    'a profile',
+    (w) => accountTimeline(w, undefined, bob, { limit: 20 }),
+    ['posts_author', 'boosts_account'],
+  ],
+  ['a thread', (w) => getThread(w, undefined, post.id), ['posts_replies', 'posts_pkey']],
+  [
+    'a viewer’s relations',
+    ({ db }) => loadRelations(db, ann),
+    ['read_epochs_pkey', 'follows', 'blocks', 'mutes'],
+  ],
+  [
+    'a viewer’s deeds',
+    ({ db }) => loadDeeds(db, ann),
+    ['likes_account', 'boosts_account', 'bookmarks_account'],
+  ],
+  ['notifications', (w) => listNotifications(w, bob, { limit: 20 }), ['notifications_account']],
+  ['how much somebody published', ({ db }) => loadPostCounts(db, [bob]), ['posts_author']],
+];
+
+for (const [name, work, indexes] of hot) {
+  test(`${name}: the plan uses its index`, async () => {
+    const plan = await plansOf(work);
+    for (const index of indexes) assert.match(plan, new RegExp(`using \\w*${index}`), plan);
+    assert.doesNotMatch(
+      plan,
+      /Seq Scan on (posts|boosts|likes|follows|notifications|post_tags)/,
+      plan,
+    );
+  });
+}
+
+test('who follows with a bell is asked by its own index', async () => {
+  const query =
+    sql`select exists (select 1 from follows where followee_id = ${bob} and notify)`.compile(
+      world.db,
+    );
+  assert.match(await planOf(query), /follows_watchers/);
+});

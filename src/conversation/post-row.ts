@@ -1,0 +1,183 @@
+import { sql } from 'kysely';
+import { toId, type MediaId, type PostId } from '#foundation';
+import type { Reader } from '#infrastructure';
+import type { Visibility } from './rules/post-limits.ts';
+import type { Boost, Media, Mention, Post } from './types.ts';
+
+type MentionRow = { id: string; handle: string; domain: string | null };
+
+/** A media row as JSON carries it: bigints as text, times as ISO text. */
+export type MediaRow = {
+  id: string;
+  owner_id: string;
+  kind: string;
+  type: string;
+  key: string;
+  preview_key: string;
+  width: number;
+  height: number;
+  preview_width: number;
+  preview_height: number;
+  size_bytes: number;
+  sha256: string;
+  blurhash: string;
+  focus_x: number;
+  focus_y: number;
+  description: string;
+  created_at: string | Date;
+};
+
+export type PostRow = {
+  id: string;
+  author_id: string;
+  uri: string | null;
+  text: string;
+  html: string;
+  content_warning: string;
+  sensitive: boolean;
+  language: string | null;
+  visibility: Visibility;
+  in_reply_to: string | null;
+  in_reply_to_author: string | null;
+  thread_root: string;
+  created_at: Date;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+  hidden_by: string | null;
+  hidden_docket: string | null;
+  tags: string[];
+  version: number;
+  mentions: MentionRow[] | null;
+  media: MediaRow[] | null;
+  replies: number | null;
+  boosts: number | null;
+  likes: number | null;
+};
+
+/** The post rows of these ids, deleted ones too, in no order. One statement, by primary keys. */
+export async function loadPosts(reader: Reader, ids: readonly string[]): Promise<Post[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<PostRow>`
+    select post.id, post.author_id, post.uri, post.text, post.html, post.content_warning,
+      post.sensitive, post.language, post.visibility, post.in_reply_to, post.in_reply_to_author,
+      post.thread_root, post.created_at, post.edited_at, post.deleted_at, post.hidden_by,
+      post.hidden_docket, post.tags, post.version, counts.replies, counts.boosts, counts.likes,
+      case when post.has_mentions then (
+        select json_agg(json_build_object('id', account.id::text, 'handle', account.handle,
+          'domain', account.domain) order by account.id)
+        from mentions join accounts as account on account.id = mentions.account_id
+        where mentions.post_id = post.id
+      ) end as mentions,
+      case when post.has_media then (
+        select json_agg(json_build_object('id', media.id::text, 'owner_id', media.owner_id::text,
+          'kind', media.kind, 'type', media.type, 'key', media.key, 'preview_key', media.preview_key,
+          'width', media.width, 'height', media.height, 'preview_width', media.preview_width,
+          'preview_height', media.preview_height, 'size_bytes', media.size_bytes,
+          'sha256', media.sha256, 'blurhash', media.blurhash, 'focus_x', media.focus_x,
+          'focus_y', media.focus_y, 'description', media.description,
+          'created_at', media.created_at) order by media.position, media.id)
+        from media where media.post_id = post.id
+      ) end as media
+    from posts as post left join post_counts as counts on counts.post_id = post.id
+    where post.id = any(${ids}::bigint[])`.execute(reader);
+  return rows.map(postOf);
+}
+
+function postOf(row: PostRow): Post {
+  return {
+    id: toId(row.id),
+    authorId: toId(row.author_id),
+    uri: row.uri,
+    text: row.text,
+    html: row.html,
+    contentWarning: row.content_warning,
+    sensitive: row.sensitive,
+    language: row.language,
+    visibility: row.visibility,
+    ...(row.in_reply_to === null ? {} : { inReplyTo: toId(row.in_reply_to) }),
+    ...(row.in_reply_to_author === null ? {} : { inReplyToAuthor: toId(row.in_reply_to_author) }),
+    threadRoot: toId(row.thread_root),
+    createdAt: row.created_at,
+    ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
+    ...hiddenOf(row),
+    mentions: (row.mentions ?? []).map(mentionOf),
+    tags: row.tags,
+    media: (row.media ?? []).map(mediaOf),
+    counts: { replies: row.replies ?? 0, boosts: row.boosts ?? 0, likes: row.likes ?? 0 },
+    version: row.version,
+  };
+}
+
+function hiddenOf(row: PostRow): Pick<Post, 'hiddenBy' | 'hiddenDocket'> {
+  if (row.hidden_by === null) return {};
+  return {
+    hiddenBy: toId(row.hidden_by),
+    ...(row.hidden_docket === null ? {} : { hiddenDocket: row.hidden_docket }),
+  };
+}
+
+function mentionOf(row: MentionRow): Mention {
+  return { accountId: toId(row.id), handle: row.handle, domain: row.domain };
+}
+
+export function mediaOf(row: MediaRow): Media {
+  return {
+    id: toId<'media'>(row.id) satisfies MediaId,
+    ownerId: toId(row.owner_id),
+    kind: 'image',
+    type: row.type,
+    key: row.key,
+    previewKey: row.preview_key,
+    size: { width: row.width, height: row.height },
+    previewSize: { width: row.preview_width, height: row.preview_height },
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    blurhash: row.blurhash,
+    focus: { x: row.focus_x, y: row.focus_y },
+    description: row.description,
+    createdAt: new Date(row.created_at),
+  };
+}
+
+type BoostRow = {
+  id: string;
+  account_id: string;
+  post_id: string;
+  visibility: 'public' | 'unlisted' | 'followers';
+  created_at: Date;
+};
+
+export async function loadBoosts(reader: Reader, ids: readonly string[]): Promise<Boost[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<BoostRow>`
+    select id, account_id, post_id, visibility, created_at from boosts
+    where id = any(${ids}::bigint[])`.execute(reader);
+  return rows.map(boostOf);
+}
+
+export function boostOf(row: BoostRow): Boost {
+  return {
+    id: toId(row.id),
+    accountId: toId(row.account_id),
+    postId: toId(row.post_id),
+    visibility: row.visibility,
+    createdAt: row.created_at,
+  };
+}
+
+/**
+ * A post as a row, for nobody's eyes in particular: exhibits, archives, federation. Deleted and
+ * hidden ones are given too; the caller answers for who sees them.
+ */
+export async function findPost(reader: Reader, postId: PostId): Promise<Post | undefined> {
+  const [post] = await loadPosts(reader, [postId]);
+  return post;
+}
+
+/** As `findPost`, for many, in the order asked; unknown ids are left out. */
+export async function listPosts(reader: Reader, ids: readonly PostId[]): Promise<readonly Post[]> {
+  const posts = await loadPosts(reader, ids);
+  const postsById = new Map<string, Post>(posts.map((post) => [post.id, post]));
+  return ids.flatMap((id) => postsById.get(id) ?? []);
+}

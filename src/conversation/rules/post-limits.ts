@@ -1,0 +1,18 @@
+/** Who may see a post, from everyone to only those it names. */
+export const visibilities = ['public', 'unlisted', 'followers', 'direct'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+export const postLimits = {
+  /** Characters of text and content warning together; a server may set its own. */
+  characters: 500,
+  /** A link counts for these, however long it is. */
+  urlCharacters: 23,
+  media: 4,
+  /** Characters of a picture's description. */
+  description: 1500,
+  imageBytes: 16 * 1024 * 1024,
+  imagePixels: 64_000_000,
+  threadParts: 200,
+  mentions: 100,
+  tags: 50,
+} as const;

@@ -1,0 +1,59 @@
+import { toId } from '#foundation';
+import { flagsFor, viewOf, type Reading } from '../reading.ts';
+import type { Boost, Post, TimelineItem } from '../types.ts';
+
+/** What an id of a list stands for. */
+export type Entry = { readonly id: string; readonly post: Post; readonly boost?: Boost };
+
+/** Finds what ids of posts and boosts stand for, from memory or by at most three statements. */
+export async function entriesOf(
+  { memory }: Reading,
+  ids: readonly string[],
+): Promise<readonly Entry[]> {
+  const posts = new Map(await memory.posts.get(ids.filter((id) => isUnknown(id))));
+  const others = ids.filter((id) => !posts.has(id) && memory.gone.peek(id) === undefined);
+  const boosts = others.length === 0 ? new Map<string, Boost>() : await memory.boosts.get(others);
+  for (const id of others) if (!boosts.has(id)) memory.gone.set(id, true);
+  const boosted = await memory.posts.get([...boosts.values()].map(({ postId }) => postId));
+  return ids.flatMap((id): Entry[] => {
+    const boost = boosts.get(id);
+    const post = posts.get(id) ?? (boost === undefined ? undefined : boosted.get(boost.postId));
+    if (post === undefined) return [];
+    return [boost === undefined ? { id, post } : { id, post, boost }];
+  });
+
+  /** A boost at hand or an id known to be gone need not be looked for among posts. */
+  function isUnknown(id: string): boolean {
+    return memory.boosts.peek(id) === undefined && memory.gone.peek(id) === undefined;
+  }
+}
+
+/**
+ * The entries that the viewer may see and `isWanted` keeps, as items of a timeline. Tombstones
+ * belong to threads: here nothing deleted or hidden is shown, except to its author. A post that
+ * several people boosted comes once.
+ */
+export async function itemsOf(
+  reading: Reading,
+  entries: readonly Entry[],
+  isWanted: (entry: Entry) => boolean,
+): Promise<readonly TimelineItem[]> {
+  const seen = new Set<string>();
+  const shown = entries.filter((entry) => {
+    if (seen.has(entry.post.id) || !isWanted(entry)) return false;
+    const view = viewOf(reading, entry.post);
+    if (view === undefined || view.tombstone !== undefined) return false;
+    seen.add(entry.post.id);
+    return true;
+  });
+  const flags = await flagsFor(
+    reading,
+    shown.map(({ post }) => post),
+  );
+  return shown.map(({ id, post, boost }) => ({
+    id: boost?.id ?? toId(id),
+    post,
+    flags: flags(post),
+    ...(boost === undefined ? {} : { boost }),
+  }));
+}

@@ -1,0 +1,108 @@
+import { compareIds, type AccountId, type PageQuery } from '#foundation';
+import type { World } from '#infrastructure';
+import { isInHome, type HomeReader } from '../rules/home.ts';
+import { isShunned, openReading, type Reading } from '../reading.ts';
+import type { TimelinePage } from '../types.ts';
+import { collectPage, mergeIds } from './collect-page.ts';
+import { entriesOf, itemsOf, type Entry } from './entries.ts';
+import { loadAuthorIds, loadHomeIds } from './home-ids.ts';
+import { listLength, type IdRange, type IdRead, type Timelines } from './timelines.ts';
+
+/**
+ * A page of the viewer's home. Warm, it asks the database one thing, shared with every reader of
+ * the moment: whether an epoch rose. Ids, posts, relations and flags come from memory.
+ */
+export async function homeTimeline(
+  world: Pick<World, 'db'>,
+  viewer: AccountId,
+  query: PageQuery,
+): Promise<TimelinePage> {
+  const reading = await openReading(world, viewer);
+  const reader: HomeReader = {
+    viewer,
+    followOf: (accountId) => reading.relations.follows.get(accountId),
+    isShunned: (accountId) => isShunned(reading, accountId),
+  };
+  return collectPage(
+    query,
+    (range) => homeIds(reading, viewer, range),
+    async (ids) =>
+      itemsOf(reading, await entriesOf(reading, ids), (entry) => isWanted(entry, reader)),
+  );
+}
+
+function isWanted({ post, boost }: Entry, reader: HomeReader): boolean {
+  return isInHome(
+    {
+      authorId: post.authorId,
+      mentionsViewer: post.mentions.some(({ accountId }) => accountId === reader.viewer),
+      language: post.language,
+      ...(boost === undefined ? {} : { boosterId: boost.accountId }),
+      ...(post.inReplyToAuthor === undefined ? {} : { inReplyToAuthor: post.inReplyToAuthor }),
+    },
+    reader,
+  );
+}
+
+/** From the viewer's list and those of big authors; past where they were cut off, from the database. */
+async function homeIds(
+  reading: Reading,
+  viewer: string,
+  range: IdRange,
+): Promise<readonly string[]> {
+  const { memory } = reading;
+  const own = await readOrBuild(memory.homes, viewer, range, (whole) =>
+    loadHomeIds(memory.db, viewer, whole),
+  );
+  const reads = [own];
+  for (const author of memory.bigAuthors) {
+    if (!reading.relations.follows.has(author)) continue;
+    reads.push(
+      await readOrBuild(memory.authors, author, range, (whole) =>
+        loadAuthorIds(memory.db, author, whole),
+      ),
+    );
+  }
+  const reliable = reliableIds(reads, range);
+  return reliable ?? loadHomeIds(memory.db, viewer, range);
+}
+
+async function readOrBuild(
+  timelines: Timelines,
+  key: string,
+  range: IdRange,
+  load: (whole: IdRange) => Promise<readonly string[]>,
+): Promise<IdRead> {
+  const read = await timelines.read(key, range);
+  if (read !== undefined) return read;
+  const whole: IdRange = { from: 'newest', count: listLength };
+  await timelines.build(key, () => load(whole));
+  // Dropped or crowded out meanwhile: the database answers this once.
+  return (await timelines.read(key, range)) ?? { ids: [], end: false, cut: true };
+}
+
+/**
+ * The merged ids as far as every list vouches for them; undefined when a cut list has nothing to
+ * say here, so that the database must be asked.
+ */
+function reliableIds(reads: readonly IdRead[], range: IdRange): readonly string[] | undefined {
+  const merged = mergeIds(
+    reads.map(({ ids }) => ids),
+    range,
+  );
+  if (reads.every(({ cut }) => !cut)) return merged;
+  if (range.from === 'oldest') return undefined;
+  const floor = reads
+    .filter(({ cut }) => cut)
+    .map(({ ids }) => ids.at(-1))
+    .reduce((highest, id) => higher(highest, id), '0');
+  if (floor === undefined) return undefined;
+  const kept = merged.filter((id) => compareIds(id, floor) >= 0);
+  return kept.length === range.count ? kept : undefined;
+}
+
+/** Undefined wins: a cut list without any id here vouches for nothing. */
+function higher(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  return compareIds(left, right) >= 0 ? left : right;
+}

@@ -1,0 +1,268 @@
+import type {
+  AccountId,
+  BoostId,
+  MediaId,
+  NotificationId,
+  Page,
+  PageQuery,
+  PostId,
+  SanctionId,
+} from '#foundation';
+import type { Visibility } from './rules/post-limits.ts';
+
+export { visibilities, type Visibility } from './rules/post-limits.ts';
+
+/** Who asks. Undefined is the public: nobody signed in. */
+export type Viewer = AccountId | undefined;
+
+export type Mention = {
+  readonly accountId: AccountId;
+  readonly handle: string;
+  /** Null for an account of this server. */
+  readonly domain: string | null;
+};
+
+export type Focus = { readonly x: number; readonly y: number };
+export type Size = { readonly width: number; readonly height: number };
+
+export type Media = {
+  readonly id: MediaId;
+  readonly ownerId: AccountId;
+  readonly kind: 'image';
+  readonly type: string;
+  /** Keys in the media store. */
+  readonly key: string;
+  readonly previewKey: string;
+  readonly size: Size;
+  readonly previewSize: Size;
+  readonly sizeBytes: number;
+  /** Hex SHA-256 of the stored bytes. */
+  readonly sha256: string;
+  readonly blurhash: string;
+  /** -1 to 1 on both axes, the centre is 0, 0. */
+  readonly focus: Focus;
+  readonly description: string;
+  readonly createdAt: Date;
+};
+
+export type Counts = {
+  readonly replies: number;
+  readonly boosts: number;
+  readonly likes: number;
+};
+
+/** Why a post shows a tombstone instead of its text. */
+export type Tombstone =
+  | { readonly reason: 'deleted' }
+  | { readonly reason: 'hidden'; readonly sanctionId: SanctionId; readonly docket?: string };
+
+/**
+ * A post as it stands. `html` is safe to insert. A deleted post keeps its place in the thread and
+ * has lost its text; a hidden one keeps its text, which only its author is shown.
+ */
+export type Post = {
+  readonly id: PostId;
+  readonly authorId: AccountId;
+  /** The ActivityPub id of a remote post; null for a post of this server. */
+  readonly uri: string | null;
+  readonly text: string;
+  readonly html: string;
+  /** Empty when there is none. */
+  readonly contentWarning: string;
+  readonly sensitive: boolean;
+  /** ISO 639-1, or null when unknown. */
+  readonly language: string | null;
+  readonly visibility: Visibility;
+  readonly inReplyTo?: PostId;
+  readonly inReplyToAuthor?: AccountId;
+  readonly threadRoot: PostId;
+  readonly createdAt: Date;
+  readonly editedAt?: Date;
+  readonly deletedAt?: Date;
+  readonly hiddenBy?: SanctionId;
+  /** The public docket of the decision that hid it. */
+  readonly hiddenDocket?: string;
+  readonly mentions: readonly Mention[];
+  /** Normalised names without `#`. */
+  readonly tags: readonly string[];
+  readonly media: readonly Media[];
+  readonly counts: Counts;
+  /** Rises with every change of what is rendered (edit, deletion, hiding); negative on a tombstone. */
+  readonly version: number;
+};
+
+/** What one viewer did with a post. */
+export type ViewerFlags = {
+  readonly liked: boolean;
+  readonly boosted: boolean;
+  readonly bookmarked: boolean;
+  /** The viewer muted this conversation's notifications. */
+  readonly muted: boolean;
+  readonly pinned: boolean;
+};
+
+export type Boost = {
+  readonly id: BoostId;
+  readonly accountId: AccountId;
+  readonly postId: PostId;
+  readonly visibility: Visibility;
+  readonly createdAt: Date;
+};
+
+/** A post for one viewer. `tombstone` is set when the viewer must not be shown its text. */
+export type PostFor = {
+  readonly post: Post;
+  readonly flags: ViewerFlags;
+  readonly tombstone?: Tombstone;
+};
+
+/** One line of a timeline: `id` is the cursor, a boost's own id when it is there by a boost. */
+export type TimelineItem = PostFor & {
+  readonly id: PostId | BoostId;
+  readonly boost?: Boost;
+};
+
+export type Thread = {
+  /** From the root down to the parent. */
+  readonly ancestors: readonly PostFor[];
+  /** Depth first; siblings oldest first, the author's own continuation before others. */
+  readonly descendants: readonly PostFor[];
+};
+
+export type PostDraft = {
+  readonly text: string;
+  readonly contentWarning?: string;
+  readonly sensitive?: boolean;
+  readonly language?: string;
+  /** Public unless told otherwise. */
+  readonly visibility?: Visibility;
+  readonly inReplyTo?: PostId;
+  /** At most four, uploaded by the author, not yet on another post. */
+  readonly mediaIds?: readonly MediaId[];
+  /** The same key by the same author gives the same post. At most 255 characters. */
+  readonly idempotencyKey?: string;
+  /**
+   * Publication in the past: a quiet import, without notifications or push. Later than now is
+   * refused.
+   */
+  readonly createdAt?: Date;
+};
+
+/** One part of a thread: what the parts share is told once, in `ThreadDraft`. */
+export type ThreadPart = Pick<
+  PostDraft,
+  'text' | 'contentWarning' | 'sensitive' | 'language' | 'mediaIds'
+>;
+export type ThreadDraft = Pick<PostDraft, 'visibility' | 'inReplyTo' | 'idempotencyKey'> & {
+  readonly parts: readonly ThreadPart[];
+};
+
+export type PostEdit = {
+  readonly text: string;
+  readonly contentWarning?: string;
+  readonly sensitive?: boolean;
+  readonly language?: string;
+  readonly mediaIds?: readonly MediaId[];
+};
+
+/** One version of a post; the last one is what stands. */
+export type PostVersion = {
+  readonly version: number;
+  readonly text: string;
+  readonly html: string;
+  readonly contentWarning: string;
+  readonly sensitive: boolean;
+  readonly media: readonly Media[];
+  readonly createdAt: Date;
+};
+
+export type PublicTimelineQuery = PageQuery & {
+  readonly only?: 'local' | 'remote';
+  readonly onlyMedia?: boolean;
+};
+export type TagTimelineQuery = PublicTimelineQuery & {
+  /** At least one of these besides the tag itself. */
+  readonly any?: readonly string[];
+  /** And every one of these. */
+  readonly all?: readonly string[];
+  /** And none of these. */
+  readonly none?: readonly string[];
+};
+export type AccountTimelineQuery = PageQuery & {
+  readonly excludeReplies?: boolean;
+  readonly excludeBoosts?: boolean;
+  readonly onlyMedia?: boolean;
+  readonly pinned?: boolean;
+  readonly tagged?: string;
+};
+
+/** Whom a reaction came from; `id` is the cursor of the list. */
+export type Reaction = { readonly id: string; readonly accountId: AccountId };
+/** A post of one's own list (likes, bookmarks); `id` is the cursor of the list. */
+export type ListedPost = PostFor & { readonly id: string };
+
+export const notificationKinds = [
+  'mention',
+  'follow',
+  'follow-request',
+  'like',
+  'boost',
+  'post',
+  'edit',
+  'poll',
+  'warning',
+  'severed',
+  'report',
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+export type Notification = {
+  readonly id: NotificationId;
+  readonly accountId: AccountId;
+  readonly kind: NotificationKind;
+  /** Whose act it is; absent when it comes from the server itself. */
+  readonly fromId?: AccountId;
+  readonly postId?: PostId;
+  /** What the kind needs besides, such as `sanctionId`, `docket`, `reportId`, `event`. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+};
+
+/** A notification with the post it speaks of, as its recipient may see it. */
+export type NotificationFor = { readonly notification: Notification; readonly about?: PostFor };
+
+export type NotificationDraft = {
+  readonly accountId: AccountId;
+  readonly kind: NotificationKind;
+  readonly fromId?: AccountId;
+  readonly postId?: PostId;
+  readonly details?: Readonly<Record<string, string>>;
+  /** The same cause never notifies the same account twice. */
+  readonly cause: string;
+};
+
+export type NotificationQuery = PageQuery & {
+  readonly kinds?: readonly NotificationKind[];
+  readonly excludeKinds?: readonly NotificationKind[];
+  readonly fromId?: AccountId;
+};
+
+export const markerTimelines = ['home', 'notifications'] as const;
+export type MarkerTimeline = (typeof markerTimelines)[number];
+export type Marker = {
+  readonly timeline: MarkerTimeline;
+  readonly lastReadId: string;
+  readonly version: number;
+  readonly updatedAt: Date;
+};
+
+export type MediaUpload = {
+  readonly bytes: Uint8Array;
+  readonly description?: string;
+  readonly focus?: Focus;
+};
+
+/** A picture of a profile, cropped to its shape and stored. */
+export type ProfileImageKind = 'avatar' | 'header';
+
+export type TimelinePage = Page<TimelineItem>;

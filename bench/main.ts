@@ -1,0 +1,64 @@
+/**
+ * `npm run bench`: fills a community of 10,000 accounts and 500,000 posts (kept between runs),
+ * starts the service as a user would, and prints what its hot paths do, each beside the same HTTP
+ * server answering constant bytes. `npm run bench -- --seconds 10` measures longer.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { migrate, openDatabase, startEmbeddedPostgres } from '#infrastructure';
+import { fillDatabase } from './dataset.ts';
+import { measureEnforcement } from './enforcement.ts';
+import { measureHttp } from './http.ts';
+import { table } from './report.ts';
+import { start } from './service.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    /** Where the filled community is kept between runs. */
+    data: { type: 'string', default: 'data/bench' },
+  },
+});
+
+const folder = resolve(values.data);
+const seconds = Number(values.seconds);
+
+await ensureDataset(folder);
+const constant = await start('bench/constant-server.ts', {});
+const service = await start('src/main.ts', {
+  FOLKMOOT_DATA: folder,
+  PORT: '0',
+  FOLKMOOT_CALLS: '1000000000',
+  FOLKMOOT_LOG: 'warning',
+});
+try {
+  const rows = await measureHttp({ service, constant, seconds });
+  process.stdout.write(`\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB\n`);
+} finally {
+  await service.stop();
+  await constant.stop();
+}
+process.stdout.write(`\n${table(await measureEnforcement(seconds))}\n`);
+
+/** Fills a fresh folder beside the real one, so that an interrupted filling leaves nothing half made. */
+async function ensureDataset(wanted: string): Promise<void> {
+  if (existsSync(join(wanted, 'filled'))) return;
+  const unfinished = `${wanted}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  process.stdout.write('Filling 10,000 accounts and 500,000 posts (a few minutes, once) …\n');
+  const postgres = await startEmbeddedPostgres({ dataFolder: unfinished });
+  try {
+    const database = openDatabase({ url: postgres.url, maxConnections: 4 });
+    await migrate(database.pool);
+    await database.close();
+    await fillDatabase(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+  await mkdir(join(unfinished, 'filled'));
+  await rm(wanted, { recursive: true, force: true });
+  await rename(unfinished, wanted);
+}

@@ -1,0 +1,108 @@
+import type { Boost, Media, Post } from '#conversation';
+import { actorUri, announceUri, noteUri, publicAudience } from './addresses.ts';
+
+type Named = { readonly handle: string };
+
+export type NoteParts = {
+  readonly origin: string;
+  readonly author: Named;
+  readonly post: Post;
+  /** The id of what it answers, where that is known. */
+  readonly inReplyToUri: string | null;
+  /** Turns a media key into the address that the note names. */
+  readonly mediaUrl: (key: string) => string;
+};
+
+/** A post as an ActivityPub Note, without `@context`. */
+export function noteOf({ origin, author, post, inReplyToUri, mediaUrl }: NoteParts) {
+  const mentions = post.mentions.map((mention) => ({
+    type: 'Mention',
+    href:
+      mention.domain === null
+        ? actorUri(origin, mention)
+        : `https://${mention.domain}/users/${mention.handle}`,
+    name: `@${mention.handle}${mention.domain === null ? '' : `@${mention.domain}`}`,
+  }));
+  const id = post.uri ?? noteUri(origin, author, post.id);
+  return {
+    id,
+    type: 'Note',
+    attributedTo: actorUri(origin, author),
+    inReplyTo: inReplyToUri,
+    published: post.createdAt.toISOString(),
+    ...(post.editedAt === undefined ? {} : { updated: post.editedAt.toISOString() }),
+    url: `${origin}/@${author.handle}/${post.id}`,
+    summary: post.contentWarning === '' ? null : post.contentWarning,
+    sensitive: post.sensitive,
+    content: post.html,
+    ...(post.language === null ? {} : { contentMap: { [post.language]: post.html } }),
+    ...audience(origin, author, { post, mentioned: mentions.map(({ href }) => href) }),
+    attachment: post.media.map((media) => attachmentOf(media, mediaUrl)),
+    tag: [
+      ...mentions,
+      ...post.tags.map((name) => ({
+        type: 'Hashtag',
+        name: `#${name}`,
+        href: `${origin}/tags/${encodeURIComponent(name)}`,
+      })),
+    ],
+  };
+}
+
+type Reach = { readonly post: Post; readonly mentioned: readonly string[] };
+
+function audience(origin: string, author: Named, { post, mentioned }: Reach) {
+  const followers = `${actorUri(origin, author)}/followers`;
+  switch (post.visibility) {
+    case 'public':
+      return { to: [publicAudience], cc: [followers, ...mentioned] };
+    case 'unlisted':
+      return { to: [followers], cc: [publicAudience, ...mentioned] };
+    case 'followers':
+      return { to: [followers], cc: mentioned };
+    case 'direct':
+      return { to: mentioned, cc: [] };
+  }
+}
+
+function attachmentOf(media: Media, mediaUrl: (key: string) => string) {
+  return {
+    type: 'Document',
+    mediaType: media.type,
+    url: mediaUrl(media.key),
+    name: media.description === '' ? null : media.description,
+    blurhash: media.blurhash,
+    focalPoint: [media.focus.x, media.focus.y],
+    width: media.size.width,
+    height: media.size.height,
+  };
+}
+
+export type Note = ReturnType<typeof noteOf>;
+
+/** The Create that published a note. */
+export function createOf(note: Note) {
+  return {
+    id: `${note.id}/activity`,
+    type: 'Create',
+    actor: note.attributedTo,
+    published: note.published,
+    to: note.to,
+    cc: note.cc,
+    object: note,
+  };
+}
+
+/** A boost as an Announce of another post's id. */
+export function announceOf(origin: string, author: Named, about: { boost: Boost; uri: string }) {
+  const actor = actorUri(origin, author);
+  return {
+    id: announceUri(origin, author, about.boost.id),
+    type: 'Announce',
+    actor,
+    published: about.boost.createdAt.toISOString(),
+    to: [publicAudience],
+    cc: [`${actor}/followers`],
+    object: about.uri,
+  };
+}

@@ -40,7 +40,7 @@ try {
   await service.stop();
   await constant.stop();
 }
-process.stdout.write(`\n${table(await measureEnforcement(seconds))}\n`);
+process.stdout.write(`\n${table(await measureEnforcement())}\n`);
 
 /** Fills a fresh folder beside the real one, so that an interrupted filling leaves nothing half made. */
 async function ensureDataset(wanted: string): Promise<void> {

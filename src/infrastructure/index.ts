@@ -29,6 +29,7 @@ export {
 export { log, startLogging, stopLogging, type LogLevel } from './log.ts';
 export {
   deliverMail,
+  findSmtpFault,
   folderMail,
   sendMail,
   smtpMail,
@@ -53,6 +54,7 @@ export {
 } from './postgres/join-postgres.ts';
 export { reachDatabase } from './reach-database.ts';
 export type { DB } from './schema.ts';
+export { runDueJobs } from './run-due-jobs.ts';
 export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';
 export { mediaPath, serveMedia } from './serve-media.ts';
 export { findSetting, putSetting } from './settings.ts';

@@ -53,6 +53,19 @@ export function smtpMail(url: string, from: string): MailPort {
   };
 }
 
+/** Signs in to an SMTP server and sends nothing; gives why that fails, undefined when it does not. */
+export async function findSmtpFault(url: string): Promise<string | undefined> {
+  const transport = createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000 });
+  try {
+    await transport.verify();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it does not answer';
+  } finally {
+    transport.close();
+  }
+}
+
 /** Keeps each letter as a file, for the default set-up and for tests. */
 export function folderMail(folder: string): MailPort {
   const find = async (id: string): Promise<StoredMail | undefined> =>

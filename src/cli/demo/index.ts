@@ -1,4 +1,4 @@
-import { follow, grantRole, signUp, updateProfile } from '#accounts';
+import { ensureServiceAccount, follow, grantRole, signUp, updateProfile } from '#accounts';
 import {
   boost,
   like,
@@ -7,6 +7,7 @@ import {
   storeProfileImage,
   uploadMedia,
 } from '#conversation';
+import { ensureRulebook } from '#enforcement';
 import { fixedClock, hourMs, minuteMs, type AccountId, type Clock, type PostId } from '#foundation';
 import { runDueJobs, type Job, type World } from '#infrastructure';
 import { caseSteps, type Step } from './cases.ts';
@@ -15,6 +16,9 @@ import { demoPassword, people } from './people.ts';
 import { drawAvatar, drawPicture } from './pictures.ts';
 
 export { demoPassword } from './people.ts';
+
+/** Whom to sign in as to see everything: the operator of the town. */
+export const demoHandle = 'marlo';
 
 type Town = {
   readonly world: World;
@@ -34,6 +38,8 @@ export async function fillDemo(real: World, jobs: readonly Job[]): Promise<void>
   const clock = fixedClock(at(240));
   const world: World = { ...real, clock };
   const town: Town = { world, idByHandle: new Map(), postByKey: new Map(), at };
+  await ensureServiceAccount(world);
+  await ensureRulebook(world);
   await settlePeople(town);
   for (const step of stepsInOrder(town)) {
     clock.set(at(step.at));

@@ -44,7 +44,8 @@ export async function joinEmbeddedPostgres(options: JoinOptions): Promise<Joined
   const place = plainly(dataFolder, () => choosePlace(dataFolder, unprivilegedOwner()));
   const url = connectionUrl(place, 'folkmoot', 'folkmoot');
   for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += pauseMs) {
-    if (holderOf(place.lockFile) === undefined) return joinedOf(await startEmbeddedPostgres(options));
+    const started = await startIfFree(options, place.lockFile);
+    if (started !== undefined) return joinedOf(started);
     if (await answers(url)) {
       return { url, folder: place.home, wasRunning: true, leave: async () => undefined };
     }
@@ -54,6 +55,18 @@ export async function joinEmbeddedPostgres(options: JoinOptions): Promise<Joined
     `The database in ${place.home} is held by process ${holderOf(place.lockFile) ?? 'unknown'} and does not answer: stop that process.`,
     'unavailable',
   );
+}
+
+/** Undefined while another process holds the cluster, be it that it was a moment faster. */
+async function startIfFree(
+  options: JoinOptions,
+  lockFile: string,
+): Promise<EmbeddedPostgres | undefined> {
+  if (holderOf(lockFile) !== undefined) return undefined;
+  return startEmbeddedPostgres(options).catch((error: unknown) => {
+    if (holderOf(lockFile) === undefined) throw error;
+    return undefined;
+  });
 }
 
 function hasCluster(dataFolder: string): boolean {

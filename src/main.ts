@@ -14,6 +14,7 @@ import * as exit from '#exit';
 import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
+import { demoHandle, demoPassword, fillDemo } from './cli/demo/index.ts';
 import { apiPaths, createApi } from './api/index.ts';
 import * as federation from './federation/index.ts';
 import { openWeb, type Platform } from './web/index.ts';
@@ -28,6 +29,8 @@ export type StartOptions = {
   readonly clock?: foundation.Clock;
   /** Without workers, whoever started it runs the jobs: tests that move the clock. */
   readonly withWorkers?: boolean;
+  /** Fills a service that nobody has used yet with the demonstration town. */
+  readonly withDemo?: boolean;
   /** Told before each step that may take a while. */
   readonly onProgress?: (step: string) => void;
 };
@@ -95,6 +98,7 @@ async function compose(
   const origin = config.origin ?? localOrigin(config.host, server.port);
   const world = await openWorld(options, store.database, origin);
   closers.push(world.outside.close);
+  if (options.withDemo === true) await settleDemo(world, options);
   await prepare(world, config);
   const operatorToken = await accounts.issueOperatorLink(world);
   const answer = await createAnswer(world, config);
@@ -184,6 +188,19 @@ function openMail(config: Config, origin: string): infrastructure.MailPort {
     return infrastructure.folderMail(join(config.dataFolder, 'mail'));
   const from = config.mailFrom ?? `folkmoot@${new URL(origin).hostname}`;
   return infrastructure.smtpMail(config.smtpUrl, from);
+}
+
+/** The town comes before the rulebook of today: its history needs one that was in force then. */
+async function settleDemo(world: World, { onProgress }: StartOptions): Promise<void> {
+  if ((await accounts.countLocalPeople(world.db)) === 0) {
+    onProgress?.('Filling the demonstration town (about half a minute)');
+    await fillDemo(world, jobs);
+  } else if ((await accounts.findAccountByHandle(world.db, demoHandle)) === undefined) {
+    throw new infrastructure.StartFailure(
+      'The demonstration needs a service without people: set FOLKMOOT_DATA to an empty folder, or leave --demo out.',
+      'config',
+    );
+  }
 }
 
 /** What every service has before its first request: its own voice, a rulebook, its charter. */
@@ -285,8 +302,11 @@ function peerOf(env: unknown): string | undefined {
 }
 
 /** What the operator reads at a start. */
-function greeting(service: Folkmoot, config: Config): string {
+function greeting(service: Folkmoot, config: Config, withDemo: boolean): string {
   const lines = [`Folkmoot is ready at ${service.origin}`];
+  if (withDemo) {
+    lines.push(`  Sign in as            ${demoHandle}, or anyone in town; password: ${demoPassword}`);
+  }
   if (service.operatorLink !== undefined) {
     lines.push(`  Become its operator   ${service.operatorLink} (works once)`);
   }
@@ -316,12 +336,22 @@ async function leave(service: Folkmoot, exitCode: number): Promise<void> {
   process.exit(exitCode);
 }
 
+/** @throws StartFailure for anything but `--demo` */
+function askedForDemo(words: readonly string[]): boolean {
+  for (const word of words) {
+    if (word === '--demo') continue;
+    throw new infrastructure.StartFailure(`Unknown option ${word}: there is only --demo.`, 'config');
+  }
+  return words.length > 0;
+}
+
 async function main(): Promise<void> {
   const config = infrastructure.processConfig();
   await infrastructure.startLogging(config.logLevel);
   const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
-  const service = await startFolkmoot({ config, onProgress });
-  process.stdout.write(greeting(service, config));
+  const withDemo = askedForDemo(process.argv.slice(2));
+  const service = await startFolkmoot({ config, onProgress, withDemo });
+  process.stdout.write(greeting(service, config, withDemo));
   const asked = Promise.withResolvers<undefined>();
   process.once('SIGINT', () => asked.resolve(undefined));
   process.once('SIGTERM', () => asked.resolve(undefined));

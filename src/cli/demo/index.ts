@@ -1,4 +1,11 @@
-import { ensureServiceAccount, follow, grantRole, signUp, updateProfile } from '#accounts';
+import {
+  acceptFollow,
+  ensureServiceAccount,
+  follow,
+  grantRole,
+  signUp,
+  updateProfile,
+} from '#accounts';
 import {
   boost,
   like,
@@ -8,7 +15,7 @@ import {
   uploadMedia,
 } from '#conversation';
 import { ensureRulebook } from '#enforcement';
-import { fixedClock, hourMs, minuteMs, type AccountId, type Clock, type PostId } from '#foundation';
+import { createIds, fixedClock, hourMs, minuteMs, type AccountId, type Clock, type PostId } from '#foundation';
 import { runDueJobs, type Job, type World } from '#infrastructure';
 import { caseSteps, type Step } from './cases.ts';
 import { conversations, type DemoPost, type DemoReply } from './conversations.ts';
@@ -36,7 +43,7 @@ export async function fillDemo(real: World, jobs: readonly Job[]): Promise<void>
   const now = real.clock.now();
   const at = (hoursAgo: number): Date => new Date(now.getTime() - hoursAgo * hourMs);
   const clock = fixedClock(at(240));
-  const world: World = { ...real, clock };
+  const world: World = { ...real, clock, ids: createIds(clock) };
   const town: Town = { world, idByHandle: new Map(), postByKey: new Map(), at };
   await ensureServiceAccount(world);
   await ensureRulebook(world);
@@ -95,24 +102,28 @@ async function settlePeople({ world, idByHandle }: Town): Promise<void> {
   }
   for (const [follower, followees] of Object.entries(follows)) {
     for (const followee of followees) {
-      await follow(world, found(idByHandle, follower), found(idByHandle, followee));
+      const ends = [found(idByHandle, follower), found(idByHandle, followee)] as const;
+      await follow(world, ...ends);
+      if (locked.has(followee)) await acceptFollow(world, ends[1], ends[0]);
     }
   }
 }
+
+const locked = new Set(people.filter((person) => person.locked).map((person) => person.handle));
 
 /** Panelists keep clear of those who come before them: a tie of either side rules them out. */
 const follows: Readonly<Record<string, readonly string[]>> = {
   marlo: ['eskil', 'ines', 'okon', 'rosalba', 'sunniva', 'teo', 'noor', 'hana'],
   ines: ['marlo', 'eskil', 'amara', 'rosalba', 'piet'],
   okon: ['marlo', 'hana', 'sunniva', 'eskil'],
-  greta: ['marlo', 'eskil', 'hana', 'teo', 'sunniva', 'okon'],
+  greta: ['zadie', 'marlo', 'eskil', 'hana', 'teo', 'sunniva', 'okon'],
   teo: ['marlo', 'eskil', 'ludo', 'greta', 'piet', 'noor'],
   noor: ['marlo', 'eskil', 'rosalba', 'teo', 'amara', 'hana'],
   sunniva: ['marlo', 'eskil', 'rosalba', 'greta', 'ludo', 'hana'],
   piet: ['marlo', 'teo', 'greta', 'ines', 'hana'],
   amara: ['marlo', 'ines', 'noor', 'sunniva', 'eskil'],
   ludo: ['marlo', 'teo', 'sunniva', 'hana', 'eskil'],
-  hana: ['marlo', 'okon', 'greta', 'sunniva', 'teo'],
+  hana: ['zadie', 'marlo', 'okon', 'greta', 'sunniva', 'teo'],
   eskil: ['marlo', 'ines', 'okon', 'rosalba', 'noor', 'sunniva', 'vik', 'bram', 'gusty'],
   rosalba: ['marlo', 'eskil', 'sunniva', 'noor', 'bram', 'ines'],
   bram: ['marlo', 'eskil', 'okon', 'rosalba', 'tidegauge'],
@@ -173,7 +184,7 @@ async function answerAll(town: Town, parent: Parent, replies: readonly DemoReply
 
 function atTime(world: World, at: Date): World {
   const clock: Clock = { now: () => at };
-  return { ...world, clock };
+  return { ...world, clock, ids: createIds(clock) };
 }
 
 async function react(

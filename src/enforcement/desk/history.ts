@@ -1,0 +1,39 @@
+import type { Case, InterimFact, WarningFact } from '../rules/model.ts';
+import { levelOf } from '../rules/schedule.ts';
+
+/** Every warning in a respondent's cases, standing or not. */
+export function warningsOf(cases: readonly Case[]): WarningFact[] {
+  return cases.flatMap((one) => one.sanctions.flatMap((sanction) => warningOf(one, sanction) ?? []));
+}
+
+function warningOf(subject: Case, sanction: Case['sanctions'][number]): WarningFact | undefined {
+  const { measure, startedAt, endsAt } = sanction;
+  if (measure.kind !== 'warning' || startedAt === undefined || endsAt === undefined) return undefined;
+  const decision = subject.decisions.find(({ id }) => id === sanction.decisionId);
+  const service = decision?.statement?.service;
+  return {
+    sanctionId: sanction.id,
+    family: measure.family,
+    expiresAt: endsAt,
+    overturned: sanction.state === 'overturned' || sanction.state === 'stayed',
+    ...(service?.deliveredAt === undefined ? {} : { deliveredAt: service.deliveredAt }),
+    ...(service?.openedAt === undefined ? {} : { openedAt: service.openedAt }),
+  };
+}
+
+/** Strikes: warnings and worse that stand and are alive, or ended less than twelve months ago. */
+export function strikesOf(cases: readonly Case[], now: Date, aliveMs: number): number {
+  return cases
+    .flatMap((one) => one.sanctions)
+    .filter(({ state, startedAt, measure }) => {
+      const stands = state === 'in-force' || state === 'ended';
+      const age = startedAt === undefined ? Infinity : now.getTime() - startedAt.getTime();
+      return stands && age < aliveMs && (levelOf(measure) === 1 || levelOf(measure) >= 4);
+    }).length;
+}
+
+export function interimFactsOf(cases: readonly Case[]): InterimFact[] {
+  return cases.flatMap((one) =>
+    one.interim.map(({ id, conduct, imposedAt }) => ({ id, caseId: one.id, conduct, imposedAt })),
+  );
+}

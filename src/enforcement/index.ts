@@ -1,0 +1,74 @@
+/**
+ * Enforcement: the rulebook, reports, cases, panels, decisions, sanctions, appeals and reviews. It
+ * decides and has the owners obey: standing is set through accounts, posts are hidden through
+ * conversation, every act is entered in the ledger before it takes effect, all in one transaction.
+ * Its rules are the pure `rules/`; the database keeps the same Articles a second time. It shows
+ * no page, sends no activity, and knows nothing of HTTP.
+ */
+export { reportCategories } from './types.ts';
+export type * from './types.ts';
+export type * from './rules/model.ts';
+
+// Rulebook and charter
+export { ensureRulebook } from './ensure-rulebook.ts';
+export { publishRulebook } from './publish-rulebook.ts';
+export { currentRulebook, getRule, listRulebooks } from './rulebook-queries.ts';
+export { adoptCharter, getCharter } from './charter.ts';
+
+// Reports and triage
+export { fileReport } from './file-report.ts';
+export { openCase } from './open-case.ts';
+export { dismissReport } from './dismiss-report.ts';
+export { mergeReport } from './merge-report.ts';
+
+// Hearing
+export { addExhibit } from './add-exhibit.ts';
+export { addAllegation } from './add-allegation.ts';
+export { requestClarification } from './request-clarification.ts';
+export { clarify } from './clarify.ts';
+export { serveNotice } from './serve-notice.ts';
+export { answer } from './answer.ts';
+export { openDocument } from './open-document.ts';
+
+// Interim measures
+export { imposeInterim } from './impose-interim.ts';
+export { liftInterim } from './lift-interim.ts';
+export { decideRatification } from './decide-ratification.ts';
+
+// Decisions
+export { warn } from './warn.ts';
+export { decideAlone } from './decide-alone.ts';
+export { signDecision } from './sign-decision.ts';
+export { countersign } from './countersign.ts';
+export { decide } from './decide.ts';
+export { serveStatement } from './serve-statement.ts';
+
+// Panels
+export { propose } from './propose.ts';
+export { drawAppealPanel, drawPanel, drawReviewPanel } from './draw-panel.ts';
+export { recuse } from './recuse.ts';
+export { challenge } from './challenge.ts';
+export { decideChallenge } from './decide-challenge.ts';
+export { substitute } from './substitute.ts';
+export { castVote } from './cast-vote.ts';
+
+// Appeals and reviews
+export { appeal } from './appeal.ts';
+export { decideAppeal } from './decide-appeal.ts';
+export { openReview } from './open-review.ts';
+export { decideReview } from './decide-review.ts';
+export { closeCase } from './close-case.ts';
+
+// Reading
+export { listQueue } from './queries-queue.ts';
+export { getCaseFile, getExhibit } from './queries-case-file.ts';
+export { myRecord } from './queries-record.ts';
+export { getDocket, listDecisions } from './queries-public.ts';
+export { findCaseByDocket } from './find-case.ts';
+export { likeCases, lineOf, listPrecedents } from './queries-precedents.ts';
+export { caseDocuments, getDocument } from './queries-documents.ts';
+export { panelDuties } from './queries-duties.ts';
+export { findReceipt, listMyReports, openAppealLink } from './queries-reports.ts';
+
+// Outbox
+export { enforcementJobs } from './jobs.ts';

@@ -1,0 +1,105 @@
+import { pageOf, sha256, toId, type AccountId, type Page, type PageQuery } from '#foundation';
+import type { Reader, World } from '#infrastructure';
+import { noSuchLink } from './appeal.ts';
+import { readAppealToken } from './appeal-link.ts';
+import { caseIdOf } from './find-case.ts';
+import { foldCases, getCase } from './load-case.ts';
+import { addMonths, isDue } from './rules/deadlines.ts';
+import type { Case } from './rules/model.ts';
+import type { AppealLink, ReceiptView } from './types.ts';
+import { appealView, decisionView } from './view.ts';
+
+const reportColumns = ['reports.id', 'reports.created_at', 'case_reports.case_id'] as const;
+const appealMonths = 6;
+
+/** What a report came to, for whoever holds its receipt; undefined for a token not given here. */
+export async function findReceipt(
+  world: Pick<World, 'db' | 'clock'>,
+  token: string,
+): Promise<ReceiptView | undefined> {
+  const row = await world.db
+    .selectFrom('reports')
+    .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
+    .select(reportColumns)
+    .where('reports.receipt_hash', '=', sha256(token))
+    .orderBy('case_reports.case_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const subject = await getCase(world.db, toId<'case'>(row.case_id));
+  return receiptOf(subject, row, world.clock.now());
+}
+
+/** One's own reports, newest first, each with how it stands. */
+export async function listMyReports(
+  world: Pick<World, 'db' | 'clock'>,
+  reporter: AccountId,
+  query: PageQuery,
+): Promise<Page<ReceiptView>> {
+  const rows = await latestCases(world.db, reporter, query);
+  const ids = [...new Set(rows.map((row) => toId<'case'>(row.case_id)))];
+  const cases = await foldCases(world.db, ids);
+  const now = world.clock.now();
+  const items = rows.flatMap((row) => {
+    const subject = cases.find(({ id }) => id === row.case_id);
+    return subject === undefined ? [] : [receiptOf(subject, row, now)];
+  });
+  return pageOf(items, query.limit, ({ reportId }) => reportId);
+}
+
+/** A report that was merged stands in two cases; the later one speaks. */
+async function latestCases(db: Reader, reporter: AccountId, query: PageQuery) {
+  return db
+    .selectFrom('reports')
+    .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
+    .select(['reports.id', 'reports.created_at'])
+    .select((eb) => eb.fn.max('case_reports.case_id').as('case_id'))
+    .where('reports.reporter_id', '=', reporter)
+    .$if(query.maxId !== undefined, (asked) => asked.where('reports.id', '<', query.maxId ?? ''))
+    .groupBy(['reports.id', 'reports.created_at'])
+    .orderBy('reports.id', 'desc')
+    .limit(query.limit)
+    .execute();
+}
+
+function receiptOf(
+  subject: Case,
+  row: { readonly id: string; readonly created_at: Date },
+  now: Date,
+): ReceiptView {
+  const { dismissal, state } = subject;
+  const decision = subject.decisions.findLast(
+    ({ statement }) => statement?.service.deliveredAt !== undefined,
+  );
+  const base = { reportId: toId<'report'>(row.id), receivedAt: row.created_at, mayAppeal: false };
+  if (state === 'dismissed' && dismissal !== undefined) {
+    const appealed = subject.appeals.some(({ by }) => by === 'reporter');
+    const open = !isDue(addMonths(dismissal.at, appealMonths), now);
+    return { ...base, outcome: 'dismissed', reason: dismissal.reason, mayAppeal: open && !appealed };
+  }
+  if (decision === undefined) return { ...base, outcome: 'waiting' };
+  const outcome = decision.measures.length > 0 ? 'acted-on' : 'not-proved';
+  return { ...base, outcome, docket: subject.docket };
+}
+
+/** What the signed link of a statement shows without signing in. @throws Refusal `not-found` */
+export async function openAppealLink(world: World, token: string): Promise<AppealLink> {
+  const decisionId = readAppealToken(world, token);
+  if (decisionId === undefined) throw noSuchLink();
+  const caseId = await caseIdOf(world.db, { kind: 'decision', id: decisionId });
+  const subject = await getCase(world.db, caseId);
+  const decision = subject.decisions.find(({ id }) => id === decisionId);
+  if (decision === undefined) throw noSuchLink();
+  const { statement, appealBy } = decisionView(subject, decision);
+  return {
+    respondent: subject.respondent,
+    caseId,
+    docket: subject.docket,
+    decisionId,
+    ...(statement === undefined ? {} : { statement }),
+    ...(appealBy === undefined ? {} : { appealBy }),
+    appeals: subject.appeals
+      .filter((one) => one.decisionId === decisionId && one.by === 'respondent')
+      .map(appealView),
+  };
+}

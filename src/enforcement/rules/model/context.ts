@@ -1,0 +1,123 @@
+import type { AccountId, CaseId, DecisionId, MeasureId, SanctionId } from '#foundation';
+import type { Channel } from './evidence.ts';
+import type { Level, RuleFamily, RuleId, RuleVersion } from './rulebook.ts';
+
+/**
+ * What a server binds itself to. Every value is at least as strict as the Articles: `parseCharter`
+ * refuses any other.
+ */
+export type Charter = {
+  readonly ruleNoticeDays: number;
+  readonly answerHours: number;
+  /** For an answer while an interim measure protects people meanwhile. */
+  readonly answerHoursUnderInterim: number;
+  readonly interimHours: number;
+  /** Until when a ratified interim measure can last at most, from its beginning. */
+  readonly ratifiedInterimDays: number;
+  readonly votingHours: number;
+  readonly panelSize: number;
+  readonly panelSizeWithReach: number;
+  /** Followers from which an account has reach. */
+  readonly reachFollowers: number;
+  readonly featureLimitDays: number;
+  readonly visibilityLimitDays: number;
+  readonly suspensionDays: number;
+  readonly warningMonths: number;
+  readonly reviewMonths: number;
+  readonly exceptionReviewDays: number;
+  readonly appealMonths: number;
+  readonly appealDays: number;
+  readonly auditPercent: number;
+  readonly exitDays: number;
+  readonly nearestPrecedents: number;
+};
+
+export type ActorRole = 'member' | 'officer' | 'panelist' | 'operator';
+
+/** Who asks. `clock`: a durable job whose time has come; it may do only what time does. */
+export type Actor =
+  | { readonly kind: 'account'; readonly id: AccountId; readonly roles: readonly ActorRole[] }
+  | { readonly kind: 'clock' };
+
+/** Someone who could sit on a panel, and what ties them to this case. Facts, not a verdict. */
+export type Candidate = {
+  readonly account: AccountId;
+  readonly panelist: boolean;
+  /** Whether their own standing is good: nobody judges while under a sanction. */
+  readonly inGoodStanding: boolean;
+  /** Accounts that they follow, block or mute, or that follow, block or mute them: those named in the case. */
+  readonly tiedTo: readonly AccountId[];
+};
+
+/** A warning of this respondent, from whichever case. */
+export type WarningFact = {
+  readonly sanctionId: SanctionId;
+  readonly family: RuleFamily;
+  readonly deliveredAt?: Date;
+  readonly openedAt?: Date;
+  readonly expiresAt: Date;
+  /** Overturned or stayed: it does not stand. */
+  readonly overturned: boolean;
+};
+
+/** An interim measure against this respondent in any case. */
+export type InterimFact = {
+  readonly id: MeasureId;
+  readonly caseId: CaseId;
+  readonly conduct: readonly string[];
+  readonly imposedAt: Date;
+};
+
+export type Respondent = {
+  readonly local: boolean;
+  /** `service` always, `mail` where there is an address. */
+  readonly channels: readonly Channel[];
+  readonly followers: number;
+  readonly createdAt: Date;
+};
+
+/** A published holding, as far as likeness needs it. */
+export type Precedent = {
+  readonly decisionId: DecisionId;
+  readonly docket: string;
+  readonly ruleId: RuleId;
+  readonly family: RuleFamily;
+  readonly conduct: 'post' | 'account' | 'off-service';
+  readonly proved: boolean;
+  readonly severity: 1 | 2 | 3 | 4 | 5;
+  readonly strikes: number;
+  readonly withReach: boolean;
+  /** The heaviest level decided; 0 = none. */
+  readonly level: Level;
+  readonly deciderCount: number;
+  readonly onAppeal: boolean;
+  readonly decidedAt: Date;
+  readonly overruled: boolean;
+  readonly holding: string;
+};
+
+export type Links = {
+  readonly appeal: string;
+  readonly exit: string;
+  /** Prefix of a rule version's page: `${rules}/${id}/${version}`. */
+  readonly rules: string;
+};
+
+/** Everything that a rule may look at besides the case and the command. Looked up before asking. */
+export type Context = {
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly charter: Charter;
+  /** Of this case's allegations and of the command's: every version asked about. */
+  readonly ruleVersions: readonly RuleVersion[];
+  readonly respondent: Respondent;
+  /** Only needed to draw and to substitute. */
+  readonly pool: readonly Candidate[];
+  readonly warnings: readonly WarningFact[];
+  /** The respondent's warnings and worse that stand and live: the strikes. */
+  readonly strikes: number;
+  readonly interimMeasures: readonly InterimFact[];
+  /** Published holdings of the families alleged, any order; the rule finds the nearest. */
+  readonly precedents: readonly Precedent[];
+  readonly links: Links;
+};

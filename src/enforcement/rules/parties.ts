@@ -1,0 +1,111 @@
+import { isRefusal, refuse, type AccountId, type Refusal } from '#foundation';
+import type { Candidate, Case, Context, Panel, Seat } from './model.ts';
+
+export function reportersOf(subject: Case): readonly AccountId[] {
+  return subject.reports.flatMap((report) => report.reporter ?? []);
+}
+
+/** The account that asks; refuses the clock, which is nobody. */
+export function actorOf(context: Context): AccountId | Refusal {
+  if (context.actor.kind === 'account') return context.actor.id;
+  return refuse('forbidden', { detail: 'Only a person can do this.' });
+}
+
+/** The officer who asks, if they may act in this case at all: never on a case that is theirs. */
+export function officerOf(subject: Case, context: Context): AccountId | Refusal {
+  if (context.actor.kind !== 'account' || !context.actor.roles.includes('officer')) {
+    return refuse('forbidden', { article: 6, detail: 'Only an officer can do this.' });
+  }
+  const { id } = context.actor;
+  if (id === subject.respondent || reportersOf(subject).includes(id)) {
+    return refuse('not-eligible', {
+      article: 2,
+      detail: 'A case is routed away from the officer whom it is about, or who reported it.',
+    });
+  }
+  return id;
+}
+
+/** What was sent back is decided again by others (article 11). */
+export function notTwice(subject: Case, officer: AccountId): Refusal | undefined {
+  const decidedBefore = subject.parts.some(
+    ({ account, as }) => account === officer && as === 'decision',
+  );
+  if (!decidedBefore) return undefined;
+  return refuse('not-eligible', {
+    article: 6,
+    detail: 'Whoever decided an earlier step of a case does not decide it again.',
+  });
+}
+
+/** Refuses anyone but the clock and the officers who may act in the case. */
+export function clockOrOfficer(subject: Case, context: Context): Refusal | undefined {
+  if (context.actor.kind === 'clock') return undefined;
+  const officer = officerOf(subject, context);
+  return isRefusal(officer) ? officer : undefined;
+}
+
+/** What only the software itself records: a delivery, an entry. No person can claim it. */
+export function clockOnly(context: Context): Refusal | undefined {
+  if (context.actor.kind === 'clock') return undefined;
+  return refuse('forbidden', { article: 12, detail: 'Only the service itself records this.' });
+}
+
+export function respondentOnly(subject: Case, context: Context): AccountId | Refusal {
+  const actor = actorOf(context);
+  if (isRefusal(actor) || actor === subject.respondent) return actor;
+  return refuse('forbidden', { article: 5, detail: 'Only the respondent can do this.' });
+}
+
+export function seatOf(panel: Panel, member: AccountId): Seat | undefined {
+  return panel.seats.find((seat) => seat.member === member && seat.state === 'sitting');
+}
+
+/** The sitting panelist who asks. */
+export function panelistOf(panel: Panel, context: Context): AccountId | Refusal {
+  const actor = actorOf(context);
+  if (isRefusal(actor) || seatOf(panel, actor) !== undefined) return actor;
+  return refuse('not-a-panelist', { article: 6, detail: 'Only a sitting panelist can do this.' });
+}
+
+/** Everyone who proposed, decided, or sat on any panel of the case, save the panel `except`. */
+export function touchedBy(subject: Case, except?: Panel): ReadonlySet<AccountId> {
+  const seated = subject.panels
+    .filter((panel) => panel.id !== except?.id)
+    .flatMap((panel) => panel.seats.map((seat) => seat.member));
+  return new Set([...subject.parts.map((part) => part.account), ...seated]);
+}
+
+export type Exclusion =
+  'not-a-panelist' | 'standing' | 'respondent' | 'reporter' | 'took-part' | 'tie';
+
+/** Why someone may not sit on a panel of this case; undefined when they may (article 6). */
+export function exclusionOf(
+  subject: Case,
+  candidate: Candidate,
+  except?: Panel,
+): Exclusion | undefined {
+  const reporters = reportersOf(subject);
+  if (!candidate.panelist) return 'not-a-panelist';
+  if (!candidate.inGoodStanding) return 'standing';
+  if (candidate.account === subject.respondent) return 'respondent';
+  if (reporters.includes(candidate.account)) return 'reporter';
+  if (touchedBy(subject, except).has(candidate.account)) return 'took-part';
+  const parties = [subject.respondent, ...reporters];
+  return candidate.tiedTo.some((account) => parties.includes(account)) ? 'tie' : undefined;
+}
+
+/** Those of the pool who may sit, each once. */
+export function eligibleFor(
+  subject: Case,
+  pool: readonly Candidate[],
+  except?: Panel,
+): AccountId[] {
+  const refused = new Set(
+    pool
+      .filter((candidate) => exclusionOf(subject, candidate, except) !== undefined)
+      .map((candidate) => candidate.account),
+  );
+  const all = new Set(pool.map((candidate) => candidate.account));
+  return [...all].filter((account) => !refused.has(account));
+}

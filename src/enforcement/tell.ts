@@ -1,0 +1,51 @@
+import { notify } from '#conversation';
+import type { AccountId, PanelId } from '#foundation';
+import type { Desk } from './desk/desk.ts';
+
+/** What the respondent is told of in the service; the page behind it says the rest. */
+export type RespondentEvent =
+  | 'notice'
+  | 'statement'
+  | 'clarification'
+  | 'interim'
+  | 'interim-ended'
+  | 'sanction-ended'
+  | 'sanction-stayed'
+  | 'panel-drawn'
+  | 'appeal-decided'
+  | 'review-decided';
+
+/** Tells the respondent in the service. `about` makes the cause: the same is told once. */
+export async function tellRespondent(
+  desk: Desk,
+  event: RespondentEvent,
+  about: string,
+  details: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { id, docket, respondent } = desk.subject();
+  await notify(desk.tx, desk.world, {
+    accountId: respondent,
+    kind: 'warning',
+    details: { event, caseId: id, docket, ...details },
+    cause: `case:${event}:${about}`,
+  });
+}
+
+/** Tells those who were drawn that a case waits for them. */
+export async function tellPanelists(
+  desk: Desk,
+  panelId: PanelId,
+  members: readonly AccountId[],
+): Promise<void> {
+  const { id, docket } = desk.subject();
+  await notify(
+    desk.tx,
+    desk.world,
+    ...members.map((accountId) => ({
+      accountId,
+      kind: 'report' as const,
+      details: { event: 'panel-duty', panelId, caseId: id, docket },
+      cause: `panel-duty:${panelId}`,
+    })),
+  );
+}

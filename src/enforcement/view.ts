@@ -1,0 +1,92 @@
+import type { AccountId } from '#foundation';
+import type { Appeal, Case, Decision, Exhibit, Panel, Review } from './rules/model.ts';
+import type {
+  AppealView,
+  CaseViewer,
+  DecisionView,
+  PanelView,
+  ReviewView,
+  SeatView,
+} from './types.ts';
+
+/** Open exhibits for the parties who are heard, confidential ones for deciders, sealed ones for officers. */
+export function maySeeExhibit(exhibit: Exhibit, as: CaseViewer): boolean {
+  if (as === 'officer') return true;
+  if (as === 'panelist') return exhibit.class !== 'sealed';
+  return as === 'respondent' && (exhibit.class === 'open' || exhibit.filedBy === 'respondent');
+}
+
+/** A panel with its votes still sealed. Parties know panelists by letter only. */
+export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): PanelView {
+  const { id, purpose, state, size, seedCommitment, seed, drawnAt, votesBy } = panel;
+  return {
+    id,
+    purpose,
+    state,
+    size,
+    seedCommitment,
+    ...(seed === undefined ? {} : { seed }),
+    ...(drawnAt === undefined ? {} : { drawnAt }),
+    ...(votesBy === undefined ? {} : { votesBy }),
+    seats: panel.seats.map((seat): SeatView => {
+      const you = seat.member === viewer;
+      const named = you || as === 'officer' ? { member: seat.member } : {};
+      return {
+        letter: seat.letter,
+        state: seat.state,
+        voted: seat.sealed !== undefined,
+        you,
+        ...named,
+      };
+    }),
+  };
+}
+
+export function decisionView(subject: Case, decision: Decision): DecisionView {
+  const { id, by, deciderCount, measures, exception, priorWarning, reasons } = decision;
+  const { tally, opinions, usualRange, decidedAt, statement, appealBy, overturnedAt } = decision;
+  const entry = subject.entries.find(({ subject: act }) => act.kind === 'decision' && act.id === id);
+  return {
+    id,
+    kind: by.kind,
+    deciderCount,
+    measures,
+    ...(exception === undefined ? {} : { exception }),
+    ...(priorWarning === undefined ? {} : { priorWarning }),
+    reasons,
+    tally,
+    opinions,
+    usualRange,
+    decidedAt,
+    ...(statement === undefined
+      ? {}
+      : {
+          statement: {
+            id: statement.id,
+            document: statement.document,
+            text: statement.text,
+            service: statement.service,
+          },
+        }),
+    ...(appealBy === undefined ? {} : { appealBy }),
+    ...(overturnedAt === undefined ? {} : { overturnedAt }),
+    ...(entry === undefined ? {} : { entryIndex: entry.index }),
+  };
+}
+
+export function appealView(appeal: Appeal): AppealView {
+  const { newEvidence: _evidence, appellant: _who, panelId: _panel, treatments: _all, ...shown } = appeal;
+  return shown;
+}
+
+export function reviewView(review: Review): ReviewView {
+  const { id, decisionId, ground, outcome, reasons, decidedAt } = review;
+  return {
+    id,
+    decisionId,
+    ground,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(reasons === undefined ? {} : { reasons }),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
+  };
+}

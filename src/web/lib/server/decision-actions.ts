@@ -1,0 +1,83 @@
+import type { DecisionInput, PanelPurpose } from '#enforcement';
+import type { Platform } from '../../platform.ts';
+import { action } from './act.ts';
+import { choice, optional, text } from './form.ts';
+import { exceptionIn, measuresIn } from './measures-form.ts';
+import { idIn } from './posts.ts';
+import { reasonsIn } from './reasons-form.ts';
+
+function caseIn(platform: Platform, form: FormData) {
+  return idIn<'case'>(platform, text(form, 'case'));
+}
+
+/** What officers decide or propose, and the draw. */
+export const decisionActions = {
+  decide: action('decided', ({ platform, actor, form }) =>
+    platform.enforcement.decideAlone(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      decision: decisionIn(platform, form),
+    }),
+  ),
+  sign: action('saved', ({ platform, actor, form }) =>
+    platform.enforcement.signDecision(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      decision: decisionIn(platform, form),
+    }),
+  ),
+  countersign: action('decided', ({ platform, actor, form }) =>
+    platform.enforcement.countersign(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      decisionId: idIn(platform, text(form, 'decision')),
+    }),
+  ),
+  propose: action('saved', ({ platform, actor, form }) => {
+    const exception = exceptionIn(platform, form);
+    return platform.enforcement.propose(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      measures: measuresIn(platform, form),
+      reason: text(form, 'reason'),
+      ...(exception === undefined ? {} : { exception }),
+    });
+  }),
+  draw: action('drawn', ({ platform, actor, form }) =>
+    platform.enforcement.drawPanel(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      purpose: purposeIn(platform, form),
+    }),
+  ),
+  challenge: action('saved', ({ platform, actor, form }) =>
+    platform.enforcement.decideChallenge(platform.world, actor, {
+      panelId: idIn(platform, text(form, 'panel')),
+      letter: text(form, 'letter'),
+      sustained: choice(platform, form, 'sustained', ['yes', 'no']) === 'yes',
+      reason: text(form, 'reason'),
+    }),
+  ),
+};
+
+/** The decision that a form holds: measures, what allows them, and the reasons. */
+export function decisionIn(platform: Platform, form: FormData): DecisionInput {
+  const warning = optional(form, 'warning');
+  const exception = exceptionIn(platform, form);
+  return {
+    measures: measuresIn(platform, form),
+    reasons: reasonsIn(platform, form),
+    ...(warning === undefined ? {} : { priorWarning: idIn<'sanction'>(platform, warning) }),
+    ...(exception === undefined ? {} : { exception }),
+  };
+}
+
+function purposeIn(platform: Platform, form: FormData): PanelPurpose {
+  const kind = choice(platform, form, 'purpose', ['decision', 'ratification', 'appeal', 'review']);
+  const subject = text(form, 'subject');
+  switch (kind) {
+    case 'decision':
+      return { kind };
+    case 'ratification':
+      return { kind, measureId: idIn(platform, subject) };
+    case 'appeal':
+      return { kind, appealId: idIn(platform, subject) };
+    case 'review':
+      return { kind, reviewId: idIn(platform, subject) };
+  }
+}

@@ -1,0 +1,121 @@
+import type { Id, PostId } from '#foundation';
+import type { Boost, Counts, Media, PostFor, Visibility, ViewerFlags } from '#conversation';
+import type { Platform } from '../../platform.ts';
+import { mediaPath, peopleById, type Person } from './people.ts';
+import type { Viewer } from './session.ts';
+
+export type Picture = {
+  readonly url: string;
+  readonly preview: string;
+  readonly width: number;
+  readonly height: number;
+  readonly description: string;
+};
+
+/** A post as pages show it to one viewer. */
+export type PostView = {
+  /** What the list is paged by; a boost's own id when it is there by a boost. */
+  readonly cursor: string;
+  readonly id: PostId;
+  readonly path: string;
+  readonly author: Person;
+  readonly boostedBy?: Person;
+  readonly html: string;
+  readonly contentWarning: string;
+  readonly sensitive: boolean;
+  readonly language: string | null;
+  readonly visibility: Visibility;
+  readonly inReplyTo?: { readonly id: PostId; readonly handle?: string };
+  readonly createdAt: Date;
+  readonly editedAt?: Date;
+  readonly pictures: readonly Picture[];
+  readonly counts: Counts;
+  readonly flags: ViewerFlags;
+  readonly mine: boolean;
+  readonly tombstone?: { readonly reason: 'deleted' | 'hidden'; readonly docket?: string };
+  /** Hidden by a decision, and shown because the viewer wrote it. */
+  readonly hiddenToOthers: boolean;
+};
+
+type Shown = PostFor & { readonly id?: string; readonly boost?: Boost };
+
+/** Posts with their people, ready to be rendered; those whose author is gone are left out. */
+export async function viewPosts(
+  platform: Platform,
+  viewer: Viewer | undefined,
+  items: readonly Shown[],
+): Promise<PostView[]> {
+  const people = await peopleById(platform, items.flatMap(accountsOf));
+  return items.flatMap((item) => {
+    const author = people.get(item.post.authorId);
+    return author === undefined ? [] : [viewPost(platform, viewer, item, { author, people })];
+  });
+}
+
+function accountsOf({ post, boost }: Shown) {
+  const ids = [post.authorId];
+  if (boost !== undefined) ids.push(boost.accountId);
+  if (post.inReplyToAuthor !== undefined) ids.push(post.inReplyToAuthor);
+  return ids;
+}
+
+type Cast = { readonly author: Person; readonly people: ReadonlyMap<string, Person> };
+
+function viewPost(
+  platform: Platform,
+  viewer: Viewer | undefined,
+  shown: Shown,
+  { author, people }: Cast,
+): PostView {
+  const { post, flags, tombstone, id, boost } = shown;
+  const boostedBy = boost === undefined ? undefined : people.get(boost.accountId);
+  return {
+    cursor: id ?? post.id,
+    id: post.id,
+    path: `${author.path}/${post.id}`,
+    author,
+    sensitive: post.sensitive,
+    language: post.language,
+    visibility: post.visibility,
+    createdAt: post.createdAt,
+    counts: post.counts,
+    flags,
+    mine: viewer?.account.id === post.authorId,
+    hiddenToOthers: tombstone === undefined && post.hiddenBy !== undefined,
+    ...contentOf(platform, shown),
+    ...(boostedBy === undefined ? {} : { boostedBy }),
+    ...(post.editedAt === undefined ? {} : { editedAt: post.editedAt }),
+    ...(post.inReplyTo === undefined
+      ? {}
+      : { inReplyTo: { id: post.inReplyTo, ...answered(shown, people) } }),
+  };
+}
+
+/** What it says; nothing of that where a tombstone stands in its place. */
+function contentOf(platform: Platform, { post, tombstone }: Shown) {
+  if (tombstone !== undefined) return { html: '', contentWarning: '', pictures: [], tombstone };
+  const pictures = post.media.map((media) => viewPicture(platform, media));
+  return { html: post.html, contentWarning: post.contentWarning, pictures };
+}
+
+function answered({ post }: Shown, people: Cast['people']): { handle?: string } {
+  const person = post.inReplyToAuthor && people.get(post.inReplyToAuthor);
+  return person === undefined ? {} : { handle: person.handle };
+}
+
+export function viewPicture(platform: Platform, media: Media): Picture {
+  return {
+    url: mediaPath(platform, media.key),
+    preview: mediaPath(platform, media.previewKey),
+    width: media.previewSize.width,
+    height: media.previewSize.height,
+    description: media.description,
+  };
+}
+
+/** The id in a path. @throws not-found for anything else */
+export function idIn<Kind extends string>(platform: Platform, value: string): Id<Kind> {
+  const id = platform.foundation.parseId<Kind>(value);
+  if (id === undefined) throw platform.foundation.refuse('not-found');
+  return id;
+}

@@ -1,0 +1,84 @@
+import type { Finding, Reasons, ThresholdPart, ThresholdTest, Treatment } from '#enforcement';
+import type { Level } from '#enforcement';
+import type { Platform } from '../../platform.ts';
+import { choice, optional, text, texts } from './form.ts';
+import { momentIn } from './measures-form.ts';
+import { idIn } from './posts.ts';
+
+const ratings = ['low', 'medium', 'high'] as const;
+const treatments = ['followed', 'distinguished', 'overruled'] as const;
+const severities = ['1', '2', '3', '4', '5'] as const;
+const lighterLevels = [0, 1, 2, 3, 4, 5, 6] as const satisfies readonly Level[];
+
+/** The reasons that the decision form holds. */
+export function reasonsIn(platform: Platform, form: FormData): Reasons {
+  const departure = optional(form, 'departure');
+  return {
+    findings: texts(form, 'finding').map((id) => findingIn(platform, form, id)),
+    thresholdTests: texts(form, 'threshold').map((id) => thresholdIn(platform, form, id)),
+    facts: text(form, 'facts'),
+    publicInterest: text(form, 'publicInterest'),
+    lesserMeasures: lighterLevels.flatMap((level) => {
+      const why = text(form, `lesser${level}`);
+      return why === '' ? [] : [{ level, why }];
+    }),
+    known: knownIn(platform, form),
+    triedBefore: text(form, 'triedBefore')
+      .split('\n')
+      .filter((line) => line.trim() !== ''),
+    treatments: treatmentsIn(platform, form),
+    holding: text(form, 'holding'),
+    conditionsForReturn: text(form, 'conditionsForReturn'),
+    ...(departure === undefined ? {} : { departure }),
+  };
+}
+
+function findingIn(platform: Platform, form: FormData, allegation: string): Finding {
+  const severity = choice(platform, form, `severity-${allegation}`, severities);
+  return {
+    allegationId: idIn(platform, allegation),
+    proved: choice(platform, form, `proved-${allegation}`, ['yes', 'no']) === 'yes',
+    exhibits: texts(form, `exhibit-${allegation}`).map((id) => idIn<'exhibit'>(platform, id)),
+    reason: text(form, `reason-${allegation}`),
+    severity: severityOf(severity),
+  };
+}
+
+function severityOf(digit: (typeof severities)[number]): Finding['severity'] {
+  const all = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 } as const;
+  return all[digit];
+}
+
+function thresholdIn(platform: Platform, form: FormData, allegation: string): ThresholdTest {
+  const part = (name: ThresholdPart) => ({
+    rating: choice(platform, form, `rating-${allegation}-${name}`, ratings),
+    sentence: text(form, `sentence-${allegation}-${name}`),
+  });
+  return {
+    allegationId: idIn(platform, allegation),
+    parts: {
+      context: part('context'),
+      speaker: part('speaker'),
+      intent: part('intent'),
+      'content-and-form': part('content-and-form'),
+      extent: part('extent'),
+      'likelihood-and-imminence': part('likelihood-and-imminence'),
+    },
+  };
+}
+
+function knownIn(platform: Platform, form: FormData): Reasons['known'] {
+  return ['1', '2', '3'].flatMap((slot) => {
+    const fact = text(form, `known${slot}`);
+    return fact === '' ? [] : [{ fact, at: momentIn(platform, form, `knownAt${slot}`) }];
+  });
+}
+
+/** How each precedent named in the form was treated. */
+export function treatmentsIn(platform: Platform, form: FormData): Treatment[] {
+  return texts(form, 'precedent').map((id) => ({
+    precedent: idIn(platform, id),
+    how: choice(platform, form, `treatment-${id}`, treatments),
+    reason: text(form, `treatmentReason-${id}`),
+  }));
+}

@@ -1,0 +1,37 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Account, Session } from '#accounts';
+import { platformOf } from './platform.ts';
+
+/** Whoever is signed in. */
+export type Viewer = {
+  readonly account: Account;
+  readonly session: Session;
+  readonly emailConfirmed: boolean;
+  readonly token: string;
+};
+
+export const sessionCookie = 'folkmoot_session';
+const sessionDays = 60;
+
+/** Reads the session cookie; undefined for a visitor and for a session that has ended. */
+export async function findViewer(event: RequestEvent): Promise<Viewer | undefined> {
+  const token = event.cookies.get(sessionCookie);
+  if (token === undefined || token === '') return undefined;
+  const { accounts, world } = platformOf(event);
+  const found = await accounts.findSession(world, token);
+  return found === undefined ? undefined : { ...found, token };
+}
+
+export function startSession(event: RequestEvent, token: string): void {
+  event.cookies.set(sessionCookie, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: platformOf(event).world.origin.startsWith('https:'),
+    maxAge: sessionDays * 24 * 60 * 60,
+  });
+}
+
+export function endSession(event: RequestEvent): void {
+  event.cookies.delete(sessionCookie, { path: '/' });
+}

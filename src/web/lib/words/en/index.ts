@@ -1,0 +1,31 @@
+import { account } from './account.ts';
+import { articles } from './articles.ts';
+import { desk } from './desk.ts';
+import { frame } from './frame.ts';
+import { landing } from './landing.ts';
+import { ledger } from './ledger.ts';
+import { post } from './post.ts';
+import { profile } from './profile.ts';
+import { process } from './process.ts';
+import { record } from './record.ts';
+import { refusals } from './refusals.ts';
+import { report } from './report.ts';
+import { rules } from './rules.ts';
+import { settings } from './settings.ts';
+
+export const en = {
+  account,
+  articles,
+  desk,
+  frame,
+  landing,
+  ledger,
+  post,
+  process,
+  profile,
+  record,
+  refusals,
+  report,
+  rules,
+  settings,
+};

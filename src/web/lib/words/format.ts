@@ -1,0 +1,48 @@
+/** `1 reply`, `2 replies`; the number is grouped as English does it. */
+export function count(amount: number, one: string, many: string): string {
+  return `${number(amount)} ${amount === 1 ? one : many}`;
+}
+
+export function number(amount: number): string {
+  return new Intl.NumberFormat('en-GB').format(amount);
+}
+
+/** `22 November 2026`, in UTC: the same for everybody who reads the page. */
+export function day(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+}
+
+/** `22 November 2026 at 10:14 UTC`. */
+export function moment(at: Date): string {
+  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat('en-GB', format).format(at)} UTC`;
+}
+
+const minuteMs = 60_000;
+
+/** `now`, `4 min`, `3 h`, `2 d`, then the date. */
+export function since(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / minuteMs);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
+  if (minutes < 7 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
+  const sameYear = at.getUTCFullYear() === now.getUTCFullYear();
+  const year = sameYear ? {} : ({ year: 'numeric' } as const);
+  const format = { day: 'numeric', month: 'short', timeZone: 'UTC', ...year } as const;
+  return new Intl.DateTimeFormat('en-GB', format).format(at);
+}
+
+/** `in 3 days`, `2 hours ago`. */
+export function distance(at: Date, now: Date): string {
+  const minutes = Math.round((at.getTime() - now.getTime()) / minuteMs);
+  const format = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
+  if (Math.abs(minutes) < 48 * 60) return format.format(Math.round(minutes / 60), 'hour');
+  return format.format(Math.round(minutes / (24 * 60)), 'day');
+}
+
+/** `a, b and c`. */
+export function list(items: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
+}

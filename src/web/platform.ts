@@ -1,0 +1,19 @@
+import type { Archive } from '#exit';
+import type { AccountId } from '#foundation';
+import type { World } from '#infrastructure';
+
+/**
+ * What the pages are given with each request. The modules are handed over whole, as main imported
+ * them, so that the bundle holds no second copy of them: pages import their types only.
+ */
+export type Platform = {
+  readonly world: World;
+  readonly foundation: typeof import('#foundation');
+  readonly infrastructure: typeof import('#infrastructure');
+  readonly accounts: typeof import('#accounts');
+  readonly conversation: typeof import('#conversation');
+  readonly enforcement: typeof import('#enforcement');
+  readonly ledger: typeof import('#ledger');
+  /** A person's archive; main knows in which words it is written. */
+  readonly archiveOf: (account: AccountId) => Promise<Archive>;
+};

@@ -1,0 +1,24 @@
+import { decisionActions } from '../../../lib/server/decision-actions.ts';
+import { hearingActions } from '../../../lib/server/desk-actions.ts';
+import { caseAt, viewCase } from '../../../lib/server/case-view.ts';
+import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
+import { words } from '../../../lib/words/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { account } = requireViewer(event);
+  const platform = platformOf(event);
+  const { enforcement, foundation, world } = platform;
+  const caseId = await caseAt(platform, event.params.docket);
+  const file = await enforcement.getCaseFile(world, account.id, caseId);
+  if (file.as !== 'officer') throw foundation.refuse('forbidden');
+  const rulebook = await enforcement.currentRulebook(world);
+  return {
+    title: words().record.caseTitle(file.docket),
+    file: await viewCase(platform, file),
+    rules: rulebook?.rules.map(({ id, title }) => ({ id, title })) ?? [],
+    now: world.clock.now().toISOString().slice(0, 16),
+  };
+};
+
+export const actions: Actions = { ...hearingActions, ...decisionActions };

@@ -1,0 +1,14 @@
+import { pageQuery, pagesOf } from '../../lib/server/paging.ts';
+import { platformOf } from '../../lib/server/platform.ts';
+import { words } from '../../lib/words/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { enforcement, world } = platformOf(event);
+  const page = await enforcement.listDecisions(world.db, pageQuery(event.url));
+  return {
+    title: words().rules.dockets.title,
+    decisions: page.items,
+    pages: pagesOf(event.url, page),
+  };
+};

@@ -1,0 +1,28 @@
+import { platformOf } from '../../lib/server/platform.ts';
+import { viewEntry } from '../../lib/server/ledger.ts';
+import { words } from '../../lib/words/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { ledger, world } = platformOf(event);
+  const before = Number(event.url.searchParams.get('before') ?? Number.NaN);
+  const [checkpoint, vkey, page] = await Promise.all([
+    ledger.latestCheckpoint(world.db),
+    ledger.readVkey(world.db),
+    ledger.listEntries(world.db, {
+      limit: 40,
+      ...(Number.isSafeInteger(before) ? { before } : {}),
+    }),
+  ]);
+  return {
+    title: words().ledger.title,
+    checkpoint: checkpoint && {
+      size: checkpoint.size,
+      root: checkpoint.root.toString('hex'),
+      note: checkpoint.note,
+    },
+    vkey: vkey ?? '',
+    entries: page.items.map(viewEntry),
+    pages: page.next === undefined ? {} : { older: `/ledger?before=${page.next}` },
+  };
+};

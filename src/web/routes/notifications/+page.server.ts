@@ -1,0 +1,39 @@
+import { redirect } from '@sveltejs/kit';
+import { viewNotifications } from '../../lib/server/notifications.ts';
+import { viewPerson } from '../../lib/server/people.ts';
+import { pageQuery, pagesOf } from '../../lib/server/paging.ts';
+import { platformOf, requireViewer } from '../../lib/server/platform.ts';
+import { words } from '../../lib/words/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const viewer = requireViewer(event);
+  const platform = platformOf(event);
+  const { accounts, conversation, world } = platform;
+  const self = viewer.account.id;
+  const [page, requests] = await Promise.all([
+    conversation.listNotifications(world, self, pageQuery(event.url)),
+    accounts.listFollowRequests(world.db, self, { limit: 40 }),
+  ]);
+  const newest = page.items[0]?.notification.id;
+  const [marker] = await conversation.listMarkers(world.db, self, ['notifications']);
+  if (newest !== undefined && event.url.search === '') {
+    await conversation.setMarker(world, self, 'notifications', newest);
+  }
+  return {
+    title: words().frame.notifications,
+    notifications: await viewNotifications(platform, viewer, page.items),
+    readUpTo: marker?.lastReadId ?? '0',
+    requests: requests.items.map((one) => viewPerson(platform, one)),
+    pages: pagesOf(event.url, page),
+  };
+};
+
+export const actions: Actions = {
+  clear: async (event) => {
+    const viewer = requireViewer(event);
+    const { conversation, world } = platformOf(event);
+    await conversation.clearNotifications(world, viewer.account.id);
+    redirect(303, '/notifications');
+  },
+};

@@ -1,0 +1,13 @@
+import { platformOf, requireViewer } from '../../lib/server/platform.ts';
+import { words } from '../../lib/words/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { account } = requireViewer(event);
+  const { enforcement, world } = platformOf(event);
+  return {
+    title: words().record.title,
+    standing: account.standing,
+    record: await enforcement.myRecord(world, account.id),
+  };
+};

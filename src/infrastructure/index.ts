@@ -40,7 +40,12 @@ export {
 } from './mail.ts';
 export { fileMediaStore, type MediaStore, type StoredMedia } from './media-store.ts';
 export { publish, unpublish, type PublishOptions } from './outbox.ts';
-export { listAppliedMigrations, listKnownMigrations, migrate, migrationsFolder } from './migrate.ts';
+export {
+  listAppliedMigrations,
+  listKnownMigrations,
+  migrate,
+  migrationsFolder,
+} from './migrate.ts';
 export { openOutside, type Outside, type OutsideRequest, type OutsideResponse } from './outside.ts';
 export {
   startEmbeddedPostgres,
@@ -59,7 +64,7 @@ export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';
 export { mediaPath, serveMedia } from './serve-media.ts';
 export { findSetting, putSetting } from './settings.ts';
 export { errorCode, exitCodes, StartFailure } from './start-failure.ts';
-export { transact } from './transact.ts';
+export { commitsOn, transact } from './transact.ts';
 export {
   listParkedJobs,
   retryParkedJob,

@@ -52,6 +52,13 @@ test('a file that fails leaves nothing of itself behind', async () => {
   assert.deepEqual(tables.rows, [{ one: 'one', two: null }]);
 });
 
+test('they stop at the number told, and go on from there', async () => {
+  await write('0001-one.sql', 'create table one (id integer)');
+  await write('0002-two.sql', 'create table two (id integer)');
+  assert.deepEqual(await migrate(pool, folder, 1), ['0001-one.sql']);
+  assert.deepEqual(await migrate(pool, folder), ['0002-two.sql']);
+});
+
 test('a file that was changed after it was applied is refused', async () => {
   await write('0001-one.sql', 'create table one (id integer)');
   await migrate(pool, folder);

@@ -130,6 +130,21 @@ test('jobs that a dead worker held are freed when the next one starts', async ()
   assert.equal(runs, 1);
 });
 
+test('a job is not parked for the deaths of those who held it', async () => {
+  const { world, db } = database;
+  let runs = 0;
+  const job = defineJob('cursed', {}, async () => void (runs += 1));
+  await transact(world, (tx) => publish(tx, 'cursed', {}, { key: 'cursed' }));
+  await sql`update graphile_worker._private_jobs
+    set locked_by = 'dead', locked_at = now(), attempts = max_attempts`.execute(db);
+  // Published anew while it runs, the held one loses its key and all its attempts.
+  await transact(world, (tx) => publish(tx, 'cursed', {}, { key: 'cursed' }));
+  const workers = await startWorkers({ world, database: second, jobs: [job], concurrency: 1 });
+  await until(async () => (await pendingJobs(db)).length === 0);
+  await workers.stop();
+  assert.equal(runs, 2);
+});
+
 test('a job that keeps failing is parked, listed, and can be tried again', async () => {
   const { world, db } = database;
   await transact(world, (tx) => publish(tx, 'poison', {}));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Tx } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import { errorCode } from './start-failure.ts';
 import type { World } from './world.ts';
 
@@ -18,10 +18,26 @@ export async function transact<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await world.db.transaction().setIsolationLevel('read committed').execute(work);
+      const result = await world.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(work);
+      commits.set(world.db, commitsOn(world.db) + 1);
+      return result;
     } catch (error) {
       if (attempt >= maxAttempts || !retryable.has(errorCode(error) ?? '')) throw error;
       await delay(Math.random() * 20 * attempt);
     }
   }
+}
+
+/** Bound to the database handle, so that no two worlds share a count. */
+const commits = new WeakMap<Db, number>();
+
+/**
+ * How many transactions `transact` has committed on a database, in this process. Where it has not
+ * risen, nothing here has changed what was read before.
+ */
+export function commitsOn(db: Db): number {
+  return commits.get(db) ?? 0;
 }

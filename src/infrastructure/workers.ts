@@ -90,17 +90,25 @@ async function announce(database: Database): Promise<pg.Client> {
   const alone = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
     presenceLock,
   ]);
-  if (alone.rows[0]?.alone === true) {
-    await client.query(`select graphile_worker.force_unlock_workers(array(
-      select distinct locked_by from graphile_worker._private_jobs where locked_by is not null
-      union select distinct locked_by from graphile_worker._private_job_queues
-      where locked_by is not null))`);
-  }
+  if (alone.rows[0]?.alone === true) await freeHeldJobs(client);
   await client.query('select pg_advisory_lock_shared($1)', [presenceLock]);
   if (alone.rows[0]?.alone === true) {
     await client.query('select pg_advisory_unlock($1)', [presenceLock]);
   }
   return client;
+}
+
+/**
+ * The death of a process is no fault of the jobs that it held: each keeps at least one attempt.
+ * One whose key was published anew while it ran has none left, and would look parked for ever.
+ */
+async function freeHeldJobs(client: pg.Client): Promise<void> {
+  await client.query(`update graphile_worker._private_jobs
+    set attempts = least(attempts, max_attempts - 1) where locked_at is not null`);
+  await client.query(`select graphile_worker.force_unlock_workers(array(
+    select distinct locked_by from graphile_worker._private_jobs where locked_by is not null
+    union select distinct locked_by from graphile_worker._private_job_queues
+    where locked_by is not null))`);
 }
 
 function note(label: string | undefined, level: string, message: string, meta: unknown): void {

@@ -106,6 +106,20 @@ test('an intact log that tells of a breach names the article and the entry', asy
   }
 });
 
+test('what is decided beside the heaviest sanction can start with it', async () => {
+  const besides = (sanction: string): readonly Act[] => [
+    ...story.slice(0, 6),
+    { type: 'sanction-started', docket: b, ref: 4, sanction },
+  ];
+  const hidden = await verify(await writeLog(logOf(besides('post-hidden'))));
+  assert.deepEqual(hidden.findings, []);
+  const limited = await verify(await writeLog(logOf(besides('feature-limit'))));
+  assert.deepEqual(
+    limited.findings.map(({ article, index }) => [article, index]),
+    [[10, 6]],
+  );
+});
+
 test('an interim measure that lapsed in time breaks no article', async () => {
   const lapsed: Act = { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-14' };
   const folder = await writeLog(logOf([published, interim, lapsed, later]));

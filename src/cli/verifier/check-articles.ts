@@ -123,9 +123,17 @@ const servedBeforeStart: Rule = (entry, past) => {
   const isRatified = decision?.type === 'interim-ratified';
   if (!isServed && !isRatified)
     return { article: 10, detail: 'starts a sanction that was not served' };
-  if (decision?.sanction === undefined || decision.sanction === entry.sanction) return undefined;
+  if (decision?.sanction === undefined || isDecided(entry, decision.sanction)) return undefined;
   return { article: 10, detail: `starts a ${entry.sanction}, decided was a ${decision.sanction}` };
 };
+
+const besides: ReadonlySet<string> = new Set(['warning', 'label', 'post-hidden']);
+
+/** A decision names its heaviest sanction; beside it a warning, or one on a post, can start. */
+function isDecided({ sanction = '' }: EntryView, decided: string): boolean {
+  if (sanction === decided) return true;
+  return besides.has(sanction) && highestRank(sanction) < highestRank(decided);
+}
 
 /** Article 11: an appeal is heard by at least as many, and never makes it worse. */
 const appealIsFair: Rule = (entry, past) => {

@@ -52,16 +52,19 @@ export async function putRowsBack(
   for (const table of tables) await assertSameRows(tx, backup.manifest, table);
 }
 
-function assertSameTables(
-  tables: readonly TableShape[],
-  dumped: readonly DumpedTable[],
-): void {
+function assertSameTables(tables: readonly TableShape[], dumped: readonly DumpedTable[]): void {
   const formOf = (name: string, columns: readonly string[]) => `${name}(${columns.join()})`;
-  const here = tables.map(({ name, columns }) => formOf(name, columns.map((one) => one.name)));
+  const here = tables.map(({ name, columns }) =>
+    formOf(
+      name,
+      columns.map((one) => one.name),
+    ),
+  );
   const there = dumped.map(({ name, columns }) => formOf(name, columns));
   if (here.toSorted().join() === there.toSorted().join()) return;
   throw refuse('conflict', {
-    detail: 'The backup’s tables are not those of this version: restore with the version that made it.',
+    detail:
+      'The backup’s tables are not those of this version: restore with the version that made it.',
   });
 }
 

@@ -79,7 +79,8 @@ async function assertKnownVersion({ migrations }: Manifest): Promise<void> {
   );
   if (isKnown) return;
   throw refuse('conflict', {
-    detail: 'The backup was made by a newer Folkmoot, or by another one: restore with that version.',
+    detail:
+      'The backup was made by a newer Folkmoot, or by another one: restore with that version.',
   });
 }
 
@@ -100,7 +101,11 @@ async function putSecretBack(dataFolder: string, secret: Buffer): Promise<boolea
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, 'secret');
   const aside = `${path}.${randomToken(6)}`;
-  const handle = await open(aside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+  const handle = await open(
+    aside,
+    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+    0o600,
+  );
   try {
     await handle.writeFile(secret);
     await handle.sync();

@@ -65,7 +65,7 @@ export function hashOf(bytes: Uint8Array): string {
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     done += (await file.write(bytes, done)).bytesWritten;
   }
 }
@@ -102,7 +102,7 @@ export type Placed = { readonly path: string; readonly sizeBytes: number; readon
 /** Lists an archive's members; undefined when it is not a whole tar of plain files. */
 export async function listTar(file: FileHandle): Promise<readonly Placed[] | undefined> {
   const placed: Placed[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const bytes = await readAt(file, offset, block);
     if (bytes.length !== block) return undefined;
     if (bytes.every((byte) => byte === 0)) return placed;
@@ -148,4 +148,3 @@ export async function* piecesOf(file: FileHandle, member: Placed): AsyncGenerato
     yield await readAt(file, member.offset + done, wanted);
   }
 }
-

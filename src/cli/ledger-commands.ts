@@ -1,0 +1,109 @@
+import { object, or } from '@optique/core/constructs';
+import { message } from '@optique/core/message';
+import { multiple, optional } from '@optique/core/modifiers';
+import { argument, command, option } from '@optique/core/primitives';
+import { integer, string } from '@optique/core/valueparser';
+import { isRefusal } from '#foundation';
+import { StartFailure } from '#infrastructure';
+import { exportLog, proofFile } from '#ledger';
+import { ledgerVerify } from './ledger-verify.ts';
+import { withWorld } from './open-world.ts';
+import type { Surroundings } from './surroundings.ts';
+import { task } from './task.ts';
+
+const verify = task(
+  'verify',
+  {
+    brief: message`Verifies a ledger offline or over the network, without trusting its server.`,
+    description: message`Reads a whole ledger and recomputes everything in it: signature, tree, tiles, dockets, and the Articles as far as entries show them. Names each entry at fault and then leaves with 1.`,
+  },
+  object({
+    source: argument(string({ metavar: 'URL|FOLDER' }), {
+      description: message`A server, its ledger, or a folder as exported.`,
+    }),
+    vkey: optional(
+      option('--vkey', string({ metavar: 'KEY' }), {
+        description: message`The verifier key learnt elsewhere, or a file that holds it.`,
+      }),
+    ),
+    since: optional(
+      option('--since', string({ metavar: 'COPY' }), {
+        description: message`What was seen before: a checkpoint file, or an earlier copy.`,
+      }),
+    ),
+    proofs: multiple(
+      option('--proof', string({ metavar: 'FILE' }), {
+        description: message`A .tlog-proof file to judge as well; may be given again.`,
+      }),
+    ),
+  }),
+  verifyLog,
+);
+
+const exportCopy = task(
+  'export',
+  { brief: message`Writes the published ledger into a folder, for verifying offline.` },
+  object({
+    folder: argument(string({ metavar: 'FOLDER' }), {
+      description: message`Where to; made if it is not there.`,
+    }),
+  }),
+  ledgerExport,
+);
+
+const proof = task(
+  'proof',
+  { brief: message`Prints the .tlog-proof of an entry, which convinces anyone offline.` },
+  object({
+    index: argument(integer({ metavar: 'INDEX', min: 0 }), {
+      description: message`The number of the entry, from 0.`,
+    }),
+  }),
+  ledgerProof,
+);
+
+export const ledgerCommands = command('ledger', or(verify, exportCopy, proof), {
+  brief: message`The public record of every act of enforcement.`,
+});
+
+type Verification = {
+  readonly source: string;
+  readonly vkey?: string | undefined;
+  readonly since?: string | undefined;
+  readonly proofs: readonly string[];
+};
+
+/** A server that cannot be reached says nothing about its ledger. @throws StartFailure */
+async function verifyLog(at: Surroundings, input: Verification): Promise<number> {
+  const { source, vkey, since, proofs } = input;
+  const asked = {
+    source,
+    proofs,
+    ...(vkey === undefined ? {} : { vkey }),
+    ...(since === undefined ? {} : { since }),
+  };
+  try {
+    return await ledgerVerify(asked, at.print);
+  } catch (error) {
+    if (!(error instanceof Error) || isRefusal(error)) throw error;
+    const reason = error.message;
+    throw new StartFailure(`The ledger cannot be read: ${reason}.`, 'unavailable', {
+      cause: error,
+    });
+  }
+}
+
+function ledgerExport(at: Surroundings, input: { readonly folder: string }): Promise<number> {
+  return withWorld(at, async ({ db }) => {
+    const entries = await exportLog(db, input.folder);
+    at.print(`${entries} ${entries === 1 ? 'entry is' : 'entries are'} in ${input.folder}.`);
+    return 0;
+  });
+}
+
+function ledgerProof(at: Surroundings, input: { readonly index: number }): Promise<number> {
+  return withWorld(at, async ({ db }) => {
+    at.print((await proofFile(db, input.index)).trimEnd());
+    return 0;
+  });
+}

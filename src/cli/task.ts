@@ -1,0 +1,28 @@
+import type { Message } from '@optique/core/message';
+import { map } from '@optique/core/modifiers';
+import type { Parser } from '@optique/core/parser';
+import { command } from '@optique/core/primitives';
+import type { Surroundings, Task } from './surroundings.ts';
+
+/** What a command says of itself in help. */
+export type About = {
+  readonly brief: Message;
+  /** More than the brief, on the command's own help page. */
+  readonly description?: Message;
+};
+
+/** A command that parses its arguments into an input and runs with it. */
+export function task<Input, State>(
+  name: string,
+  about: About,
+  parser: Parser<'sync', Input, State>,
+  run: (at: Surroundings, input: Input) => Promise<number>,
+) {
+  const parsed = map(
+    parser,
+    (input): Task =>
+      (at) =>
+        run(at, input),
+  );
+  return command(name, parsed, { description: about.brief, ...about });
+}

@@ -1,0 +1,93 @@
+import { listAccounts, type Account } from '#accounts';
+import { listPosts, listPostsBy, type Post } from '#conversation';
+import type { AccountId, PostId } from '#foundation';
+import { archivePaths } from './archive-paths.ts';
+import { collectionPieces } from './collections.ts';
+import { listBoostsBy, listKept } from './kept-rows.ts';
+import { pack, type Packing } from './packing.ts';
+import { everyPageForward } from './pages.ts';
+
+const context = 'https://www.w3.org/ns/activitystreams';
+
+/** Adds what the person published, and the ids of what they liked and kept. */
+export async function addPosts(packing: Packing): Promise<void> {
+  await addCollection(packing, archivePaths.outbox, outbox(packing));
+  await addCollection(packing, archivePaths.likes, keptUris(packing, 'likes'));
+  await addCollection(packing, archivePaths.bookmarks, keptUris(packing, 'bookmarks'));
+}
+
+function addCollection(
+  packing: Packing,
+  name: string,
+  items: AsyncIterable<unknown>,
+): Promise<void> {
+  const head = { '@context': context, id: name, type: 'OrderedCollection' };
+  return pack(packing, name, collectionPieces(head, items));
+}
+
+/** Posts of every visibility, direct ones too, then boosts; each oldest first. */
+async function* outbox(packing: Packing): AsyncGenerator<unknown> {
+  const { world, account, wire } = packing;
+  for await (const posts of everyPageForward((query) => listPostsBy(world.db, account.id, query))) {
+    const uris = await urisOf(
+      packing,
+      posts.flatMap(({ inReplyTo }) => inReplyTo ?? []),
+    );
+    for (const post of posts) {
+      const answered = post.inReplyTo === undefined ? undefined : uris.get(post.inReplyTo);
+      yield wire.published(account, post, answered ?? null);
+    }
+  }
+  for await (const boosts of everyPageForward((query) =>
+    listBoostsBy(world.db, account.id, query),
+  )) {
+    const uris = await urisOf(
+      packing,
+      boosts.map(({ postId }) => postId),
+    );
+    for (const boost of boosts) {
+      const uri = uris.get(boost.postId);
+      if (uri !== undefined) yield wire.boosted(account, { boost, uri });
+    }
+  }
+}
+
+async function* keptUris(packing: Packing, table: 'likes' | 'bookmarks'): AsyncGenerator<string> {
+  const { world, account } = packing;
+  const pages = everyPageForward((query) =>
+    listKept(world.db, table, { accountId: account.id, query }),
+  );
+  for await (const kept of pages) {
+    const uris = await urisOf(
+      packing,
+      kept.map(({ postId }) => postId),
+    );
+    for (const { postId } of kept) {
+      const uri = uris.get(postId);
+      if (uri !== undefined) yield uri;
+    }
+  }
+}
+
+/** The public ids of posts; deleted and unknown ones have none. */
+async function urisOf(
+  { world, wire }: Packing,
+  ids: readonly PostId[],
+): Promise<ReadonlyMap<PostId, string>> {
+  const posts = (await listPosts(world.db, [...new Set(ids)])).filter(isThere);
+  const authors = await listAccounts(
+    world.db,
+    posts.map(({ authorId }) => authorId),
+  );
+  const authorById = new Map<AccountId, Account>(authors.map((author) => [author.id, author]));
+  return new Map(
+    posts.flatMap((post) => {
+      const author = authorById.get(post.authorId);
+      return author === undefined ? [] : [[post.id, wire.postUri(author, post)]];
+    }),
+  );
+}
+
+function isThere(post: Post): boolean {
+  return post.deletedAt === undefined;
+}

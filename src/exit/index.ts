@@ -1,0 +1,8 @@
+/**
+ * Exit: what a person takes along when they go, and may take at any time. Nothing here asks for an
+ * account's standing: reading and exporting one's own data is never withheld, whatever the sanction
+ * (Article 13).
+ */
+export { archivePaths } from './archive-paths.ts';
+export { exportArchive, type Archive } from './export-archive.ts';
+export type { ArchiveWire, BoostedPost } from './wire.ts';

@@ -78,6 +78,7 @@ export { exchangeToken, type TokenAnswer, type TokenRequest } from './oauth/exch
 export type { IssuedToken } from './oauth/issue-token.ts';
 export { revokeToken } from './oauth/revoke-token.ts';
 export { findToken, type FoundToken } from './oauth/find-token.ts';
+export { rememberedTokens, type RememberedTokens } from './oauth/remembered-tokens.ts';
 export { findApp, getApp, listAuthorizedApps, revokeAppAccess } from './oauth/apps.ts';
 
 // Follows, blocks, mutes

@@ -22,11 +22,9 @@ export function admit(world: World, callsPerWindow: number): MiddlewareHandler<A
     const who = caller?.account?.id ?? `address:${c.get('address')}`;
     const { method, path } = c.req;
     const taken = await takeRation(world.ephemeral, ration, { method, path, who });
+    c.set('headers', { ...c.get('headers'), ...rationHeaders(taken), ...ownHeaders });
     if (!taken.allowed) {
-      const refusal = refuse('too-many', {
-        detail: 'Too many requests',
-        retryAt: taken.resetsAt,
-      });
+      const refusal = refuse('too-many', { detail: 'Too many requests', retryAt: taken.resetsAt });
       c.res = problemResponse(refusal, world.clock.now());
     } else if (recognised.is === 'unknown') {
       c.res = problemResponse(
@@ -35,6 +33,8 @@ export function admit(world: World, callsPerWindow: number): MiddlewareHandler<A
     } else {
       await next();
     }
-    for (const [name, value] of rationHeaders(taken)) c.res.headers.set(name, value);
   };
 }
+
+/** What one person is shown is no other person's answer. */
+const ownHeaders = { 'cache-control': 'private, no-store' } as const;

@@ -6,7 +6,7 @@ import { refuse, type AppId, type Refusal } from '#foundation';
 import type { World } from '#infrastructure';
 import { mostBodyBytes, mostUploadBytes, readBody, readQuery, type Input } from './body.ts';
 import { describeEndpoint } from './describe.ts';
-import { jsonResponse } from './json-response.ts';
+import { answerJson } from './json-response.ts';
 import type { Presenting } from './mastodon/present/status.ts';
 import type { Totals } from './totals.ts';
 
@@ -24,6 +24,10 @@ export type ApiEnv = {
     /** The network address of whoever is connected. */
     address: string;
     requestId: string;
+    /** What every answer to this request carries. */
+    headers: Record<string, string>;
+    /** The answer that was made with these headers already. */
+    dressed: Response | undefined;
   };
 };
 export type ApiApp = OpenAPIHono<ApiEnv>;
@@ -108,7 +112,7 @@ function mount<Fields extends z.ZodRawShape>(
     checkCaller(caller, spec.scopes, who);
     const input = parseInput(schema, await gather(c, mostBytes));
     const value = await handler({ c, world, caller, input });
-    return value instanceof Response ? value : jsonResponse(JSON.stringify(value));
+    return value instanceof Response ? value : answerJson(c, JSON.stringify(value));
   });
 }
 
@@ -138,7 +142,7 @@ function parseInput<Schema extends z.ZodType>(schema: Schema, input: Input): z.o
 }
 
 /** Fields that name one record: what is no id of ours names none, and is simply not found. */
-const namesRecord = new Set(['id', 'in_reply_to_id', 'account_id']);
+const namesRecord = new Set(['id', 'group_key', 'in_reply_to_id', 'account_id']);
 
 /** The first field at fault. */
 function invalidInput(error: z.ZodError): Refusal {

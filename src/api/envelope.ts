@@ -3,10 +3,10 @@ import type { MiddlewareHandler } from 'hono';
 import type { ApiContext, ApiEnv } from './endpoint.ts';
 
 /** What every answer carries, whoever gives it and however it ends. */
-const headersOfAll: readonly (readonly [string, string])[] = [
-  ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'no-referrer'],
-];
+const headersOfAll = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;
 
 const exposed = [
   'Link',
@@ -18,15 +18,17 @@ const exposed = [
   'Mastodon-Async-Refresh',
 ].join(', ');
 
-const headersOfOpen: readonly (readonly [string, string])[] = [
-  ['access-control-allow-origin', '*'],
-  ['access-control-expose-headers', exposed],
-];
+const headersOfOpen = {
+  ...headersOfAll,
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposed,
+} as const;
 
-const headersOfPreflight: readonly (readonly [string, string])[] = [
-  ['access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
-  ['access-control-max-age', '86400'],
-];
+const headersOfPreflight = {
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'access-control-max-age': '86400',
+  vary: 'Access-Control-Request-Headers',
+} as const;
 
 /**
  * Where pages of other origins may read: everything but the consent page. No cookie is looked at
@@ -36,22 +38,28 @@ const openPaths = /^\/(?:api|ledger|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|
 
 /**
  * Gives each request an id and each answer its headers, also to refusals and faults; answers
- * preflights itself. Set once, on the finished answer: anything earlier would have it copied.
+ * preflights itself.
  */
 export function envelope(addressOf: (c: ApiContext) => string): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const requestId = requestIdOf(c);
+    const isOpen = openPaths.test(c.req.path);
+    const headers = { ...(isOpen ? headersOfOpen : headersOfAll), 'x-request-id': requestId };
     c.set('requestId', requestId);
     c.set('address', addressOf(c));
-    const isOpen = openPaths.test(c.req.path);
+    c.set('headers', headers);
     if (isOpen && c.req.method === 'OPTIONS') c.res = preflight(c);
     else await next();
-    const { headers } = c.res;
-    headers.set('x-request-id', requestId);
-    for (const [name, value] of headersOfAll) headers.set(name, value);
-    if (!isOpen) return;
-    for (const [name, value] of headersOfOpen) headers.set(name, value);
+    // Not before the answer is there: what a context is given earlier has the answer copied.
+    if (c.res !== c.get('dressed')) dress(c.res.headers, c.get('headers'));
   };
+}
+
+function dress(headers: Headers, added: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(added)) {
+    // A route's own word on caching stands.
+    if (name !== 'cache-control' || !headers.has(name)) headers.set(name, value);
+  }
 }
 
 /** A proxy's own id is kept, so that its log and ours can be read together. */
@@ -66,8 +74,8 @@ const usualHeaders = 'Authorization, Content-Type, Idempotency-Key';
 function preflight(c: ApiContext): Response {
   const asked = c.req.raw.headers.get('access-control-request-headers') ?? '';
   const allowed = /^[\w, -]{1,1000}$/.test(asked) ? asked : usualHeaders;
-  const headers = new Headers([...headersOfPreflight.map(([name, value]): [string, string] => [name, value])]);
-  headers.set('access-control-allow-headers', allowed);
-  headers.set('vary', 'Access-Control-Request-Headers');
-  return new Response(null, { status: 204, headers });
+  return new Response(null, {
+    status: 204,
+    headers: { ...headersOfPreflight, 'access-control-allow-headers': allowed },
+  });
 }

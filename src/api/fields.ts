@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isStorableText, parseId, type Id } from '#foundation';
+import { boundedLimit, isStorableText, parseId, type Id, type PageQuery } from '#foundation';
 
 /** Fields of requests, forgiving in form (clients send `True`, `1`, `"20"`) and strict in meaning. */
 
@@ -33,31 +33,58 @@ export function text(most: number) {
 
 /** An id of ours. What is not one refuses before it reaches the database. */
 export function id<Kind extends string>() {
-  return z.preprocess(
-    (value) => (typeof value === 'number' ? String(value) : value),
-    z.string().transform((value, context): Id<Kind> => {
-      const found = parseId<Kind>(value);
-      if (found !== undefined) return found;
-      context.addIssue({ code: 'custom', message: 'is not an id' });
-      return z.NEVER;
-    }),
-  );
+  return z
+    .preprocess(
+      (value) => (typeof value === 'number' ? String(value) : value),
+      z.string({ error: 'is not an id' }).transform((value, context): Id<Kind> => {
+        const found = parseId<Kind>(value);
+        if (found !== undefined) return found;
+        context.addIssue({ code: 'custom', message: 'is not an id' });
+        return z.NEVER;
+      }),
+    )
+    .openapi(idForm);
+}
+
+const idForm = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
+
+/** A field that forms also send empty, and JSON as null, where nothing is meant. */
+export function blankable<Field extends z.ZodType>(field: Field) {
+  return z.preprocess((value) => (value === '' || value === null ? undefined : value), field.optional());
+}
+
+/** Ids; those that are none of ours are left out, since they name nothing. At most `most`. */
+export function ids<Kind extends string>(most: number) {
+  return list(z.union([z.string(), z.number()]), most)
+    .transform((values) => values.flatMap((value) => parseId<Kind>(String(value)) ?? []))
+    .openapi({ type: 'array', items: idForm });
 }
 
 /** A list, also sent as one value or as an object of indexes, with at most `most` items. */
 export function list<Item extends z.ZodType>(item: Item, most: number) {
   return z.preprocess((value) => {
-    if (value === undefined || value === null || Array.isArray(value)) return value;
-    return [value];
-  }, z.array(item).max(most));
+    if (value === undefined || value === null || Array.isArray(value)) return value ?? undefined;
+    return value === '' ? [] : [value];
+  }, z.array(item).max(most, `has more than ${most} entries`));
 }
+
+/** A time with its zone (RFC 3339). */
+export const time = z.iso
+  .datetime({ offset: true, error: 'is not a time' })
+  .transform((written) => new Date(written))
+  .openapi({ type: 'string', format: 'date-time' });
+
+/** A file of a form. */
+export const file = z
+  .instanceof(File, { error: 'is not a file' })
+  .openapi({ type: 'string', format: 'binary' });
 
 /** The paging that every list takes. */
 export const paging = {
-  max_id: id().optional(),
-  since_id: id().optional(),
-  min_id: id().optional(),
-  limit: integer(-1_000_000, 1_000_000).optional(),
+  max_id: blankable(id()),
+  since_id: blankable(id()),
+  min_id: blankable(id()),
+  limit: blankable(integer(-1_000_000, 1_000_000)),
 } as const;
 
 type AskedPage = {
@@ -68,10 +95,9 @@ type AskedPage = {
 };
 
 /** Paging parameters as the domain's page query. Sizes out of range are brought into range. */
-export function pageQuery(asked: AskedPage, usual = 20, most = 40) {
-  const limit = asked.limit ?? usual;
+export function pageQuery(asked: AskedPage, usual = 20, most = 40): PageQuery {
   return {
-    limit: Math.min(Math.max(limit, 1), most),
+    limit: boundedLimit(asked.limit, usual, most),
     ...(asked.max_id === undefined ? {} : { maxId: asked.max_id }),
     ...(asked.since_id === undefined ? {} : { sinceId: asked.since_id }),
     ...(asked.min_id === undefined ? {} : { minId: asked.min_id }),

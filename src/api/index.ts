@@ -4,6 +4,7 @@
  * Pages for people are the web module's.
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { ArchiveWire } from '#exit';
 import { isRefusal } from '#foundation';
 import { log, type World } from '#infrastructure';
 import { admit } from './admit.ts';

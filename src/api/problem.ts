@@ -59,25 +59,48 @@ const statusOf = {
   'wrong-state': 409,
 } as const satisfies Record<RefusalCode, number>;
 
+/** What the domain calls a field, as clients know it. */
+const wireNames: Readonly<Record<string, string>> = {
+  handle: 'username',
+  displayName: 'display_name',
+  bio: 'note',
+  fields: 'fields_attributes',
+  text: 'status',
+  contentWarning: 'spoiler_text',
+  inReplyTo: 'in_reply_to_id',
+  mediaIds: 'media_ids',
+  idempotencyKey: 'Idempotency-Key',
+  createdAt: 'scheduled_at',
+  respondent: 'account_id',
+  postIds: 'status_ids',
+  ruleIds: 'rule_ids',
+  lastReadId: 'last_read_id',
+  decisionId: 'decision_id',
+};
+
 /**
  * A refusal as clients read it: `error` is the sentence that stock apps show; `code` and `article`
  * are ours; `details` names the field at fault in Mastodon's shape.
  */
 function problemBody(refusal: Refusal): Record<string, unknown> {
+  const { code, article, field, detail } = refusal;
   return {
     error: refusal.message,
-    code: refusal.code,
-    ...(refusal.article === undefined ? {} : { article: refusal.article }),
-    ...(refusal.field === undefined
-      ? {}
-      : { details: { [refusal.field]: [{ error: 'ERR_INVALID', description: refusal.detail }] } }),
+    code,
+    ...(article === undefined ? {} : { article }),
+    ...(field === undefined ? {} : { details: fieldAtFault(code, field, detail) }),
   };
+}
+
+function fieldAtFault(code: RefusalCode, field: string, description: string) {
+  const error = code === 'taken' ? 'ERR_TAKEN' : 'ERR_INVALID';
+  return { [wireNames[field] ?? field]: [{ error, description }] };
 }
 
 /** The answer to a refused request. */
 export function problemResponse(refusal: Refusal, now?: Date): Response {
   return jsonResponse(JSON.stringify(problemBody(refusal)), {
-    status: statusOf[refusal.code],
+    status: statusFor(refusal),
     headers: {
       ...(refusal.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(refusal.retryAt === undefined || now === undefined
@@ -85,6 +108,11 @@ export function problemResponse(refusal: Refusal, now?: Date): Response {
         : { 'retry-after': secondsUntil(refusal.retryAt, now) }),
     },
   });
+}
+
+/** A body too large to be read is 413; a field too large in one that was read is not valid. */
+function statusFor({ code, field }: Refusal): number {
+  return code === 'too-large' && field !== undefined ? statusOf.invalid : statusOf[code];
 }
 
 function secondsUntil(at: Date, now: Date): string {

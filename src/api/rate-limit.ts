@@ -41,12 +41,12 @@ function tightRation(method: string, path: string, ration: Rations): Limit | und
 }
 
 /** What is left, in Mastodon's headers. */
-export function rationHeaders(taken: Taken): readonly (readonly [string, string])[] {
+export function rationHeaders({ limit, remaining, resetsAt }: Taken): Record<string, string> {
   // To the second, as Mastodon has it: a client that waits until then finds the ration full.
-  const resetMs = Math.ceil(taken.resetsAt.getTime() / secondMs) * secondMs;
-  return [
-    ['x-ratelimit-limit', String(taken.limit)],
-    ['x-ratelimit-remaining', String(taken.remaining)],
-    ['x-ratelimit-reset', new Date(resetMs).toISOString()],
-  ];
+  const resetMs = Math.ceil(resetsAt.getTime() / secondMs) * secondMs;
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': new Date(resetMs).toISOString(),
+  };
 }

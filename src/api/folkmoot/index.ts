@@ -1,7 +1,18 @@
+import type { ArchiveWire } from '#exit';
 import type { Api } from '../endpoint.ts';
+import { mountAppeals } from './appeals.ts';
+import { mountArchive } from './archive.ts';
+import { mountDecisions } from './decisions.ts';
 import { mountLedger } from './ledger.ts';
+import { mountRecord } from './record.ts';
+import { mountRulebook } from './rulebook.ts';
 
 /** What Mastodon has no words for. */
-export function mountFolkmoot(api: Api): void {
+export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
+  mountArchive(api, wire);
+  mountRulebook(api);
+  mountDecisions(api);
+  mountRecord(api);
+  mountAppeals(api);
   mountLedger(api);
 }

@@ -29,7 +29,11 @@ function mountProofs(api: Api): void {
       summary: 'Proof that an entry is in the log',
       fields: { index: integer(0, largestSize), size: integer(1, largestSize).optional() },
     },
-    ({ input }) => inclusionProof(world.db, input.index, input.size),
+    async ({ input }) => {
+      const proof = await inclusionProof(world.db, input.index, input.size);
+      const { index, size, leafHash, path, root, checkpoint } = proof;
+      return { index, size, leaf_hash: leafHash, path, root, checkpoint };
+    },
   );
   forAnyone(
     api,
@@ -39,7 +43,16 @@ function mountProofs(api: Api): void {
       summary: 'Proof that an earlier log is the beginning of a later one',
       fields: { first: integer(0, largestSize), second: integer(0, largestSize) },
     },
-    ({ input }) => consistencyProof(world.db, input.first, input.second),
+    async ({ input }) => {
+      const proof = await consistencyProof(world.db, input.first, input.second);
+      return {
+        first_size: proof.firstSize,
+        first_root: proof.firstRoot,
+        second_size: proof.secondSize,
+        second_root: proof.secondRoot,
+        path: proof.path,
+      };
+    },
   );
   forAnyone(
     api,

@@ -9,10 +9,10 @@ import {
   type Account,
 } from '#accounts';
 import { accountTimeline } from '#conversation';
-import { refuse, type AccountId, type Page } from '#foundation';
-import { forAnyone, forPerson, type Api, type ApiContext } from '../endpoint.ts';
-import { bool, id, integer, list, pageQuery, paging, text } from '../fields.ts';
-import { pageResponse } from './page-links.ts';
+import type { AccountId, Page } from '#foundation';
+import { forAnyone, forPerson, recordNotFound, type Api, type ApiContext } from '../endpoint.ts';
+import { bool, id, ids, integer, pageQuery, paging, text } from '../fields.ts';
+import { pageResponse } from '../page-links.ts';
 import { presentAccounts, type PresentedAccount } from './present/account.ts';
 import { presentTimeline } from './present/status.ts';
 
@@ -29,7 +29,7 @@ export function mountAccounts(api: Api): void {
 /** One account as everyone may see it. @throws Refusal not-found */
 export async function presentOne(api: Api, id: AccountId): Promise<PresentedAccount> {
   const found = (await presentAccounts(api.world, [id])).get(id);
-  if (found === undefined) throw refuse('not-found', { detail: 'Record not found' });
+  if (found === undefined) throw recordNotFound();
   return found;
 }
 
@@ -96,7 +96,7 @@ async function accountAt({ world }: Api, address: string): Promise<Account> {
   const split = splitAddress(address);
   const domain = split?.domain === new URL(world.origin).host ? null : (split?.domain ?? null);
   const found = split && (await findAccountByHandle(world.db, split.handle, domain));
-  if (found === undefined) throw refuse('not-found', { detail: 'Record not found' });
+  if (found === undefined) throw recordNotFound();
   return found;
 }
 
@@ -119,7 +119,7 @@ function mountProfile(api: Api): void {
       path: '/api/v1/accounts',
       summary: 'Several profiles by their ids',
       scopes: ['read:accounts'],
-      fields: { id: list(id<'account'>(), 40).default([]) },
+      fields: { id: ids<'account'>(40).default([]) },
     },
     async ({ world, input }) => {
       const known = await listAccounts(world.db, input.id);

@@ -1,9 +1,8 @@
-import { countLocalPeople, getSignUpMode } from '#accounts';
-import { countLocalPosts } from '#conversation';
+import { getSignUpMode } from '#accounts';
 import type { Api } from '../endpoint.ts';
 
 /** NodeInfo and host-meta: how apps and other servers find out what they are talking to. */
-export function mountDiscovery({ app, world }: Api): void {
+export function mountDiscovery({ app, world, totals }: Api): void {
   const nodeinfo = 'http://nodeinfo.diaspora.software/ns/schema';
   app.get('/.well-known/nodeinfo', (c) =>
     c.json({
@@ -23,20 +22,21 @@ export function mountDiscovery({ app, world }: Api): void {
     ),
   );
   for (const version of ['2.0', '2.1'] as const) {
-    app.get(`/nodeinfo/${version}`, async (c) =>
-      c.json({
+    app.get(`/nodeinfo/${version}`, async (c) => {
+      const { people, posts } = await totals();
+      return c.json({
         version,
         software: { name: 'folkmoot', version: '0.1.0' },
         protocols: [],
         services: { inbound: [], outbound: [] },
         openRegistrations: (await getSignUpMode(world.db)) === 'open',
         usage: {
-          users: { total: await countLocalPeople(world.db) },
-          localPosts: await countLocalPosts(world.db),
+          users: { total: people },
+          localPosts: posts,
         },
         metadata: { ledger: `${world.origin}/ledger/checkpoint` },
-      }),
-    );
+      });
+    });
   }
   app.get('/health', (c) => c.text('OK'));
 }

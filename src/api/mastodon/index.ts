@@ -3,14 +3,19 @@ import { mountAbsent } from './absent.ts';
 import { mountAccounts } from './accounts.ts';
 import { mountDiscovery } from './discovery.ts';
 import { mountInstance } from './instance.ts';
+import { mountMarkers } from './markers.ts';
 import { mountMedia } from './media.ts';
+import { mountNotificationGroups } from './notification-groups.ts';
 import { mountNotifications } from './notifications.ts';
 import { mountOwnAccount } from './own-account.ts';
+import { mountPictures } from './pictures.ts';
 import { mountReactions } from './reactions.ts';
+import { mountRegistration } from './registration.ts';
 import { mountRelations } from './relations.ts';
 import { mountReports } from './reports.ts';
 import { mountSearch } from './search.ts';
 import { mountStatuses } from './statuses.ts';
+import { mountTags } from './tags.ts';
 import { mountTimelines } from './timelines.ts';
 
 /**
@@ -19,16 +24,21 @@ import { mountTimelines } from './timelines.ts';
  */
 export function mountMastodon(api: Api): void {
   mountDiscovery(api);
+  mountAbsent(api);
   mountInstance(api);
   mountOwnAccount(api);
   mountRelations(api);
   mountAccounts(api);
+  mountRegistration(api);
   mountStatuses(api);
   mountReactions(api);
   mountTimelines(api);
+  mountTags(api);
   mountNotifications(api);
+  mountNotificationGroups(api);
+  mountMarkers(api);
   mountMedia(api);
   mountReports(api);
+  mountPictures(api);
   mountSearch(api);
-  mountAbsent(api);
 }

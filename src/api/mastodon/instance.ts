@@ -1,18 +1,19 @@
 import {
-  countLocalPeople,
   findServiceAccount,
   getSignUpMode,
   profileLimits,
   type SignUpMode,
 } from '#accounts';
-import { countLocalPosts, postLimits } from '#conversation';
+import { postLimits } from '#conversation';
 import { currentRulebook, type RuleVersion } from '#enforcement';
+import { dayOf, escapeHtml } from '#foundation';
 import type { World } from '#infrastructure';
-import { forAnyone, type Api } from '../endpoint.ts';
+import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import { presentOne } from './accounts.ts';
+import { pictureUrl } from './present/urls.ts';
 
-/** The client API that we speak, in Mastodon's numbering, before our own version. */
-export const apiVersion = '4.6.0 (compatible; Folkmoot 0.1.0)';
+/** The client API that we speak, in Mastodon's numbering (4.4 has no quotes yet), then our own. */
+const apiVersion = '4.4.0 (compatible; Folkmoot 0.1.0)';
 
 const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
 
@@ -34,6 +35,54 @@ export function mountInstance(api: Api): void {
     { method: 'get', path: '/api/v1/instance/rules', summary: 'The rules in force', fields: {} },
     async () => presentRules(world, await rulesInForce(world)),
   );
+  mountTexts(api);
+}
+
+/** Longer texts about the server. The rulebook is what Mastodon calls terms of service. */
+function mountTexts(api: Api): void {
+  const { world } = api;
+  const path = '/api/v1/instance';
+  forAnyone(
+    api,
+    { method: 'get', path: `${path}/terms_of_service`, summary: 'The rulebook in force', fields: {} },
+    async () => {
+      const rulebook = await currentRulebook(world);
+      if (rulebook === undefined) throw recordNotFound();
+      return {
+        effective_date: dayOf(rulebook.effectiveAt),
+        effective: true,
+        content: rulebook.rules.map(ruleHtml).join(''),
+        succeeded_by: null,
+      };
+    },
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${path}/extended_description`,
+      summary: 'What this server is for',
+      fields: {},
+    },
+    async () => ({
+      updated_at: ((await findServiceAccount(world.db))?.createdAt ?? world.clock.now()).toISOString(),
+      content: `<p>${escapeHtml(descriptionText)}</p>`,
+    }),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${path}/translation_languages`,
+      summary: 'Languages that posts can be translated between: none',
+      fields: {},
+    },
+    () => ({}),
+  );
+}
+
+function ruleHtml(rule: RuleVersion): string {
+  return `<h2>${escapeHtml(rule.title)}</h2><p>${escapeHtml(rule.text)}</p>`;
 }
 
 function presentRules(world: World, rules: readonly RuleVersion[]) {
@@ -47,7 +96,7 @@ function presentRules(world: World, rules: readonly RuleVersion[]) {
 }
 
 async function rulesInForce(world: World): Promise<readonly RuleVersion[]> {
-  return (await currentRulebook(world.db, world.clock.now())).rules;
+  return (await currentRulebook(world))?.rules ?? [];
 }
 
 const descriptionText =
@@ -102,7 +151,7 @@ function registrations(mode: SignUpMode, origin: string) {
 async function presentInstance(api: Api): Promise<object> {
   const { world } = api;
   const service = await findServiceAccount(world.db);
-  const people = await countLocalPeople(world.db);
+  const { people } = await api.totals();
   return {
     domain: new URL(world.origin).host,
     title: 'Folkmoot',
@@ -110,7 +159,7 @@ async function presentInstance(api: Api): Promise<object> {
     source_url: `${world.origin}/about`,
     description: descriptionText,
     usage: { users: { active_month: people } },
-    thumbnail: { url: `${world.origin}/assets/card.png`, blurhash: null, versions: {} },
+    thumbnail: { url: pictureUrl(world, null, 'card'), blurhash: null, versions: {} },
     icon: [],
     languages: ['en'],
     configuration: {
@@ -128,7 +177,7 @@ async function presentInstance(api: Api): Promise<object> {
       timelines_access: {
         live_feeds: { local: 'public', remote: 'public' },
         hashtag_feeds: { local: 'public', remote: 'public' },
-        trending_link_feeds: { local: 'disabled', remote: 'disabled' },
+        trending_link_feeds: { local: 'public', remote: 'public' },
       },
     },
     registrations: registrations(await getSignUpMode(world.db), world.origin),
@@ -145,6 +194,7 @@ async function presentOldInstance(api: Api): Promise<object> {
   const { world } = api;
   const service = await findServiceAccount(world.db);
   const mode = await getSignUpMode(world.db);
+  const totals = await api.totals();
   return {
     uri: new URL(world.origin).host,
     title: 'Folkmoot',
@@ -154,11 +204,11 @@ async function presentOldInstance(api: Api): Promise<object> {
     version: apiVersion,
     urls: { streaming_api: world.origin.replace(/^http/, 'ws') },
     stats: {
-      user_count: await countLocalPeople(world.db),
-      status_count: await countLocalPosts(world.db),
+      user_count: totals.people,
+      status_count: totals.posts,
       domain_count: 0,
     },
-    thumbnail: `${world.origin}/assets/card.png`,
+    thumbnail: pictureUrl(world, null, 'card'),
     languages: ['en'],
     registrations: mode !== 'closed',
     approval_required: mode === 'invitation',

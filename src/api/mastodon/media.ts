@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { getMedia, updateMedia, uploadMedia, type Focus } from '#conversation';
 import { forPerson, type Api } from '../endpoint.ts';
-import { id, text } from '../fields.ts';
+import { file, id, text } from '../fields.ts';
 import { presentMedia } from './present/status.ts';
 
 const described = {
@@ -29,7 +29,8 @@ export function mountMedia(api: Api): void {
         path,
         summary: 'Upload a picture for a post',
         scopes: ['write:media'],
-        fields: { ...described, file: z.instanceof(File) },
+        fields: { ...described, file },
+        takesFiles: true,
       },
       async ({ world, account, input }) => {
         const media = await uploadMedia(world, account.id, {

@@ -1,34 +1,54 @@
+import type { z } from '@hono/zod-openapi';
 import {
   clearNotifications,
   countUnread,
   dismissNotification,
   getNotification,
-  listMarkers,
   listNotifications,
-  setMarker,
-  type Marker,
-  type MarkerTimeline,
   type NotificationFor,
-  type NotificationKind,
 } from '#conversation';
-import { z } from '@hono/zod-openapi';
-import { parseId, refuse, type AccountId } from '#foundation';
+import type { AccountId, Page } from '#foundation';
+import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
-import { id, integer, list, pageQuery, paging, text } from '../fields.ts';
-import { jsonBytes, pageResponse } from './page-links.ts';
+import { blankable, id, integer, list, pageQuery, paging, text } from '../fields.ts';
+import { answerJson } from '../json-response.ts';
+import { pageResponse } from '../page-links.ts';
 import { presentNotifications } from './present/notification.ts';
 import { kindsOfTypes } from './present/notification-types.ts';
 
-/** Notifications, flat (v1), and read positions. */
+/** Notifications, each by itself (v1). */
 export function mountNotifications(api: Api): void {
   mountList(api);
   mountOne(api);
   mountClearing(api);
-  mountMarkers(api);
 }
 
 const notificationId = { id: id<'notification'>() } as const;
 const types = list(text(40), 40).optional();
+
+/** What may narrow a list of notifications. */
+export const listFields = {
+  ...paging,
+  types,
+  exclude_types: types,
+  account_id: blankable(id<'account'>()),
+} as const;
+
+/** The notifications that a request asks for. Types that are unknown here name none. */
+export async function listAsked(
+  world: World,
+  viewer: AccountId,
+  asked: z.output<z.ZodObject<typeof listFields>>,
+): Promise<Page<NotificationFor>> {
+  const kinds = kindsOfTypes(asked.types ?? []);
+  if (kinds.length === 0 && (asked.types ?? []).length > 0) return { items: [] };
+  return listNotifications(world, viewer, {
+    ...pageQuery(asked, 40, 80),
+    kinds,
+    excludeKinds: kindsOfTypes(asked.exclude_types ?? []),
+    ...(asked.account_id === undefined ? {} : { fromId: asked.account_id }),
+  });
+}
 
 function mountList(api: Api): void {
   forPerson(
@@ -38,44 +58,40 @@ function mountList(api: Api): void {
       path: '/api/v1/notifications',
       summary: 'Notifications, newest first',
       scopes: ['read:notifications'],
-      fields: { ...paging, types, exclude_types: types, account_id: id<'account'>().optional() },
+      fields: listFields,
     },
     async ({ world, c, account, input }) => {
-      const page = await listNotifications(world, account.id, {
-        ...pageQuery(input, 40, 80),
-        ...kindsQuery(input.types, input.exclude_types),
-        ...fromQuery(input.account_id),
-      });
-      return pageResponse(world.origin, c, { page, body: await presentNotifications(api, page.items) });
+      const page = await listAsked(world, account.id, input);
+      const body = await presentNotifications(api, page.items);
+      return pageResponse(world.origin, c, { page, body });
     },
   );
   forPerson(
     api,
     {
       method: 'get',
-      path: '/api/v1/notifications/unread_count',
-      summary: 'How many notifications are newer than the read position',
+      path: '/api/v1/notifications/requests',
+      summary: 'Notifications that are held back: none',
       scopes: ['read:notifications'],
-      fields: { limit: integer(1, 1000).optional() },
+      fields: {},
     },
-    async ({ world, account, input }) => ({
-      count: await countUnread(world.db, account.id, input.limit ?? 100),
-    }),
+    () => [],
   );
-}
-
-function kindsQuery(
-  wanted: readonly string[] | undefined,
-  unwanted: readonly string[] | undefined,
-): { kinds?: readonly NotificationKind[]; excludeKinds?: readonly NotificationKind[] } {
-  return {
-    ...(wanted === undefined ? {} : { kinds: kindsOfTypes(wanted) }),
-    ...(unwanted === undefined ? {} : { excludeKinds: kindsOfTypes(unwanted) }),
-  };
-}
-
-function fromQuery(accountId: AccountId | undefined): { fromId?: AccountId } {
-  return accountId === undefined ? {} : { fromId: accountId };
+  for (const version of ['v1', 'v2'] as const) {
+    forPerson(
+      api,
+      {
+        method: 'get',
+        path: `/api/${version}/notifications/unread_count`,
+        summary: 'How many notifications are newer than the read position',
+        scopes: ['read:notifications'],
+        fields: { limit: blankable(integer(1, 1000)) },
+      },
+      async ({ world, account, input }) => ({
+        count: await countUnread(world.db, account.id, input.limit ?? 100),
+      }),
+    );
+  }
 }
 
 function mountOne(api: Api): void {
@@ -88,10 +104,10 @@ function mountOne(api: Api): void {
       scopes: ['read:notifications'],
       fields: notificationId,
     },
-    async ({ world, account, input }) => {
-      const found: NotificationFor = await getNotification(world, account.id, input.id);
+    async ({ c, world, account, input }) => {
+      const found = await getNotification(world, account.id, input.id);
       const bytes = await presentNotifications(api, [found]);
-      return jsonBytes(bytes.subarray(1, -1));
+      return answerJson(c, bytes.subarray(1, -1));
     },
   );
   forPerson(
@@ -125,52 +141,4 @@ function mountClearing(api: Api): void {
       return {};
     },
   );
-}
-
-const timelineNames = ['home', 'notifications'] as const;
-
-function knownTimelines(names: readonly string[]): MarkerTimeline[] {
-  return timelineNames.filter((name) => names.includes(name));
-}
-
-function mountMarkers(api: Api): void {
-  forPerson(
-    api,
-    {
-      method: 'get',
-      path: '/api/v1/markers',
-      summary: 'How far one has read',
-      scopes: ['read:statuses'],
-      fields: { timeline: list(text(40), 10).default([]) },
-    },
-    async ({ world, account, input }) => {
-      const markers = await listMarkers(world.db, account.id, knownTimelines(input.timeline));
-      return Object.fromEntries(markers.map((marker) => [marker.timeline, presentMarker(marker)]));
-    },
-  );
-  const position = z.object({ last_read_id: text(20) }).optional();
-  forPerson(
-    api,
-    {
-      method: 'post',
-      path: '/api/v1/markers',
-      summary: 'Remember how far one has read',
-      scopes: ['write:statuses'],
-      fields: { home: position, notifications: position },
-    },
-    async ({ world, account, input }) => {
-      const saved: Record<string, object> = {};
-      for (const name of timelineNames) {
-        const lastReadId = input[name]?.last_read_id;
-        if (lastReadId === undefined) continue;
-        if (parseId(lastReadId) === undefined) throw refuse('invalid', { field: name });
-        saved[name] = presentMarker(await setMarker(world, account.id, name, lastReadId));
-      }
-      return saved;
-    },
-  );
-}
-
-function presentMarker({ lastReadId, version, updatedAt }: Marker) {
-  return { last_read_id: lastReadId, version, updated_at: updatedAt.toISOString() };
 }

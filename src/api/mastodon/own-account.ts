@@ -9,7 +9,7 @@ import { storeProfileImage } from '#conversation';
 import { refuse } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
-import { bool, list, text } from '../fields.ts';
+import { blankable, bool, file, list, text } from '../fields.ts';
 import { presentOne } from './accounts.ts';
 
 const visibilityNames = {
@@ -89,8 +89,8 @@ function presentRole(account: Account): object {
 const profileFields = {
   display_name: text(2000).optional(),
   note: text(20_000).optional(),
-  avatar: z.instanceof(File).or(z.literal('')).optional(),
-  header: z.instanceof(File).or(z.literal('')).optional(),
+  avatar: blankable(file),
+  header: blankable(file),
   locked: bool.optional(),
   bot: bool.optional(),
   discoverable: bool.optional(),
@@ -117,6 +117,7 @@ function mountUpdate(api: Api): void {
       summary: 'Change one’s profile and defaults',
       scopes: ['write:accounts'],
       fields: profileFields,
+      takesFiles: true,
     },
     async ({ world, account, input }) => {
       const changes = {
@@ -168,9 +169,9 @@ async function pictureChanges(world: World, input: ProfileInput): Promise<Profil
 async function storePicture(
   world: World,
   kind: 'avatar' | 'header',
-  file: File | '' | undefined,
+  file: File | undefined,
 ): Promise<string | undefined> {
-  if (file === undefined || file === '') return undefined;
+  if (file === undefined) return undefined;
   if (file.size === 0) throw refuse('invalid', { field: kind, detail: 'The picture is empty' });
   return storeProfileImage(world, kind, new Uint8Array(await file.arrayBuffer()));
 }

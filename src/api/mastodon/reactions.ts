@@ -20,11 +20,13 @@ import {
   type PostFor,
   type Reaction,
 } from '#conversation';
+import type { Scope } from '#accounts';
 import type { AccountId, Page, PostId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forAnyone, forPerson, type Api, type ApiContext } from '../endpoint.ts';
 import { pageQuery, paging, text } from '../fields.ts';
-import { jsonBytes, pageResponse } from './page-links.ts';
+import { answerJson } from '../json-response.ts';
+import { pageResponse } from '../page-links.ts';
 import { presentAccounts } from './present/account.ts';
 import { presentMedia, presentPost, presentPosts, presentTimelineItem } from './present/status.ts';
 import { postId } from './statuses.ts';
@@ -34,7 +36,7 @@ type Toggle = (world: World, actor: AccountId, postId: PostId) => Promise<PostFo
 const toggles: readonly {
   readonly path: string;
   readonly summary: string;
-  readonly scope: string;
+  readonly scope: Scope;
   readonly act: Toggle;
 }[] = [
   { path: 'favourite', summary: 'Like a post', scope: 'write:favourites', act: like },
@@ -60,8 +62,8 @@ export function mountReactions(api: Api): void {
         scopes: [scope],
         fields: postId,
       },
-      async ({ world, account, input }) =>
-        jsonBytes(await presentPost(api, await act(world, account.id, input.id))),
+      async ({ c, world, account, input }) =>
+        answerJson(c, await presentPost(api, await act(world, account.id, input.id))),
     );
   }
   mountBoost(api);
@@ -82,10 +84,10 @@ function mountBoost(api: Api): void {
       scopes: ['write:statuses'],
       fields: { ...postId, visibility: text(20).optional() },
     },
-    async ({ world, account, input }) => {
+    async ({ c, world, account, input }) => {
       const found = Object.entries(boostVisibilities).find(([name]) => name === input.visibility);
       const item = await boost(world, account.id, input.id, found?.[1]);
-      return jsonBytes(await presentTimelineItem(api, item));
+      return answerJson(c, await presentTimelineItem(api, item));
     },
   );
 }

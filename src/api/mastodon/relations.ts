@@ -13,11 +13,12 @@ import {
   unfollow,
   unmute,
   type Relationship,
+  type Scope,
 } from '#accounts';
-import { refuse, secondMs, type AccountId } from '#foundation';
+import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
-import { bool, id, integer, list, pageQuery, paging, text } from '../fields.ts';
+import { bool, ids, integer, list, pageQuery, paging, text } from '../fields.ts';
 import { accountId, accountPage } from './accounts.ts';
 
 /** Follows, blocks and mutes. */
@@ -29,7 +30,7 @@ export function mountRelations(api: Api): void {
       path: '/api/v1/accounts/relationships',
       summary: 'What one is to other accounts',
       scopes: ['read:follows'],
-      fields: { id: list(id<'account'>(), 80).default([]), with_suspended: bool.optional() },
+      fields: { id: ids<'account'>(80).default([]), with_suspended: bool.optional() },
     },
     async ({ world, account, input }) => {
       const found = await relationships(world.db, account.id, input.id);
@@ -64,12 +65,6 @@ export function presentRelationship(relation: Relationship) {
   };
 }
 
-async function relationTo(world: World, viewer: AccountId, other: AccountId): Promise<object> {
-  const [relation] = await relationships(world.db, viewer, [other]);
-  if (relation === undefined) throw refuse('not-found', { detail: 'Record not found' });
-  return presentRelationship(relation);
-}
-
 function mountFollow(api: Api): void {
   forPerson(
     api,
@@ -86,12 +81,12 @@ function mountFollow(api: Api): void {
       },
     },
     async ({ world, account, input }) => {
-      await follow(world, account.id, input.id, {
+      const relation = await follow(world, account.id, input.id, {
         ...(input.reblogs === undefined ? {} : { showBoosts: input.reblogs }),
         ...(input.notify === undefined ? {} : { notify: input.notify }),
         ...(input.languages === undefined ? {} : { languages: input.languages }),
       });
-      return relationTo(world, account.id, input.id);
+      return presentRelationship(relation);
     },
   );
 }
@@ -111,22 +106,19 @@ function mountMute(api: Api): void {
       },
     },
     async ({ world, account, input }) => {
-      const seconds = input.duration ?? 0;
-      await mute(world, account.id, input.id, {
-        notifications: input.notifications ?? true,
-        ...(seconds === 0
-          ? {}
-          : { expiresAt: new Date(world.clock.now().getTime() + seconds * secondMs) }),
+      const relation = await mute(world, account.id, input.id, {
+        notifications: input.notifications,
+        durationSeconds: input.duration,
       });
-      return relationTo(world, account.id, input.id);
+      return presentRelationship(relation);
     },
   );
 }
 
-type Act = (world: World, actor: AccountId, other: AccountId) => Promise<unknown>;
+type Act = (world: World, actor: AccountId, other: AccountId) => Promise<Relationship>;
 
 function mountSimpleActs(api: Api): void {
-  const acts: readonly (readonly [path: string, scope: string, summary: string, act: Act])[] = [
+  const acts: readonly (readonly [path: string, scope: Scope, summary: string, act: Act])[] = [
     ['accounts/:id/unfollow', 'write:follows', 'Stop following', unfollow],
     ['accounts/:id/remove_from_followers', 'write:follows', 'Remove a follower', removeFollower],
     ['accounts/:id/block', 'write:blocks', 'Block an account', block],
@@ -146,8 +138,7 @@ function mountSimpleActs(api: Api): void {
         fields: accountId,
       },
       async ({ world, account, input }) => {
-        await act(world, account.id, input.id);
-        return relationTo(world, account.id, input.id);
+        return presentRelationship(await act(world, account.id, input.id));
       },
     );
   }

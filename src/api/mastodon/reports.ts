@@ -1,10 +1,10 @@
-import { fileReport, type ReportInput } from '#enforcement';
+import { fileReport, type ReportCategory, type ReportInput } from '#enforcement';
 import { forPerson, type Api } from '../endpoint.ts';
 import { bool, id, list, text } from '../fields.ts';
 import { presentOne } from './accounts.ts';
 
 const categories = ['spam', 'legal', 'violation', 'other'] as const;
-type Category = (typeof categories)[number];
+type Category = Exclude<ReportCategory, 'danger'>;
 
 const fields = {
   account_id: id<'account'>(),
@@ -50,6 +50,8 @@ export function mountReports(api: Api): void {
         status_ids: input.status_ids,
         rule_ids: ruleIds,
         collection_ids: [],
+        // Ours: opens the outcome, and the appeal against inaction, without signing in.
+        receipt_url: `${world.origin}/report/receipt?token=${encodeURIComponent(receipt.token)}`,
         target_account: await presentOne(api, input.account_id),
       };
     },

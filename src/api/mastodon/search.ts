@@ -1,6 +1,6 @@
 import { searchAccounts } from '#accounts';
 import { forAnyone, type Api } from '../endpoint.ts';
-import { bool, id, integer, text } from '../fields.ts';
+import { blankable, bool, id, integer, text } from '../fields.ts';
 import { presentInOrder } from './accounts.ts';
 
 /** Search over accounts by handle. Posts are not searched here: that list is always empty. */
@@ -19,7 +19,7 @@ export function mountSearch(api: Api): void {
         offset: integer(0, 10_000).optional(),
         resolve: bool.optional(),
         following: bool.optional(),
-        account_id: id<'account'>().optional(),
+        account_id: blankable(id<'account'>()),
         exclude_unreviewed: bool.optional(),
       },
     },

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import {
   deletePost,
   editPost,
@@ -9,8 +10,9 @@ import {
 } from '#conversation';
 import { refuse, type MediaId } from '#foundation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
-import { bool, id, list, text } from '../fields.ts';
-import { jsonBytes } from './page-links.ts';
+import { blankable, bool, id, ids, list, text, time } from '../fields.ts';
+import { answerJson } from '../json-response.ts';
+import { joinPieces } from './present/pieces.ts';
 import { presentPost, presentPosts } from './present/status.ts';
 
 export const postId = { id: id<'post'>() } as const;
@@ -22,7 +24,7 @@ const written = {
   status: text(mostText).optional(),
   spoiler_text: text(mostText).optional(),
   sensitive: bool.optional(),
-  language: text(35).optional(),
+  language: blankable(text(35)),
   media_ids: list(id<'media'>(), 16).optional(),
 } as const;
 
@@ -39,7 +41,7 @@ function writtenPost(input: Written): PostEdit {
     text: input.status ?? '',
     ...(input.spoiler_text === undefined ? {} : { contentWarning: input.spoiler_text }),
     ...(input.sensitive === undefined ? {} : { sensitive: input.sensitive }),
-    ...(input.language === undefined || input.language === '' ? {} : { language: input.language }),
+    ...(input.language === undefined ? {} : { language: input.language }),
     ...(input.media_ids === undefined ? {} : { mediaIds: input.media_ids }),
   };
 }
@@ -68,20 +70,27 @@ function mountWriting(api: Api): void {
       scopes: ['write:statuses'],
       fields: {
         ...written,
-        in_reply_to_id: id<'post'>().nullish(),
+        in_reply_to_id: blankable(id<'post'>()),
         visibility: text(20).optional(),
+        scheduled_at: blankable(time),
+        poll: z.unknown().optional(),
       },
     },
     async ({ c, account, input }) => {
+      if (asksForPoll(input.poll)) {
+        throw refuse('invalid', { field: 'poll', detail: 'There are no polls here' });
+      }
       const visibility = visibilityOf(input.visibility) ?? account.defaultVisibility;
       const key = c.req.header('idempotency-key');
       const post = await publishPost(world, account.id, {
         ...writtenPost(input),
         visibility,
-        ...(input.in_reply_to_id == null ? {} : { inReplyTo: input.in_reply_to_id }),
+        ...(input.in_reply_to_id === undefined ? {} : { inReplyTo: input.in_reply_to_id }),
         ...(key === undefined ? {} : { idempotencyKey: key }),
+        // A time that has passed is a quiet import; one to come is refused.
+        ...(input.scheduled_at === undefined ? {} : { createdAt: input.scheduled_at }),
       });
-      return jsonBytes(await presentPost(api, await getPost(world, account.id, post.id)));
+      return answerJson(c, await presentPost(api, await getPost(world, account.id, post.id)));
     },
   );
   forPerson(
@@ -93,12 +102,17 @@ function mountWriting(api: Api): void {
       scopes: ['write:statuses'],
       fields: { ...postId, ...written },
     },
-    async ({ account, input }) => {
+    async ({ c, account, input }) => {
       await editPost(world, account.id, input.id, writtenPost(input));
-      return jsonBytes(await presentPost(api, await getPost(world, account.id, input.id)));
+      return answerJson(c, await presentPost(api, await getPost(world, account.id, input.id)));
     },
   );
   mountDeleting(api);
+}
+
+/** What is not offered is refused, rather than published without it. Empty forms ask for nothing. */
+function asksForPoll(poll: unknown): boolean {
+  return typeof poll === 'object' && poll !== null && 'options' in poll;
 }
 
 function visibilityOf(name: string | undefined) {
@@ -119,15 +133,11 @@ function mountDeleting(api: Api): void {
       scopes: ['write:statuses'],
       fields: { ...postId, delete_media: bool.optional() },
     },
-    async ({ account, input }) => {
-      const shown = await getPost(world, account.id, input.id);
-      const before = await presentPost(api, shown);
-      await deletePost(world, account.id, input.id);
-      const source = JSON.stringify({ text: shown.post.text, spoiler_text: shown.post.contentWarning });
-      // The source's two fields are spliced in behind the status: both are JSON objects.
-      return jsonBytes(
-        Buffer.concat([before.subarray(0, -1), Buffer.from(`,${source.slice(1)}`)]),
-      );
+    async ({ c, account, input }) => {
+      const before = await presentPost(api, await getPost(world, account.id, input.id));
+      const { text: source } = await deletePost(world, account.id, input.id);
+      const field = Buffer.from(`,"text":${JSON.stringify(source)}}`);
+      return answerJson(c, joinPieces([before.subarray(0, -1), field]));
     },
   );
 }
@@ -143,8 +153,8 @@ function mountReading(api: Api): void {
       scopes: ['read:statuses'],
       fields: postId,
     },
-    async ({ account, input }) =>
-      jsonBytes(await presentPost(api, await getPost(world, account?.id, input.id))),
+    async ({ c, account, input }) =>
+      answerJson(c, await presentPost(api, await getPost(world, account?.id, input.id))),
   );
   forAnyone(
     api,
@@ -153,10 +163,10 @@ function mountReading(api: Api): void {
       path: '/api/v1/statuses',
       summary: 'Several posts by their ids',
       scopes: ['read:statuses'],
-      fields: { id: list(id<'post'>(), 40).default([]) },
+      fields: { id: ids<'post'>(40).default([]) },
     },
-    async ({ account, input }) =>
-      jsonBytes(await presentPosts(api, await showPosts(world, account?.id, input.id))),
+    async ({ c, account, input }) =>
+      answerJson(c, await presentPosts(api, await showPosts(world, account?.id, input.id))),
   );
   mountContext(api);
 }
@@ -172,18 +182,12 @@ function mountContext(api: Api): void {
       scopes: ['read:statuses'],
       fields: postId,
     },
-    async ({ account, input }) => {
+    async ({ c, account, input }) => {
       const thread = await getThread(world, account?.id, input.id);
       const ancestors = await presentPosts(api, thread.ancestors);
       const descendants = await presentPosts(api, thread.descendants);
-      return jsonBytes(
-        Buffer.concat([
-          Buffer.from('{"ancestors":'),
-          ancestors,
-          Buffer.from(',"descendants":'),
-          descendants,
-          Buffer.from('}'),
-        ]),
+      return answerJson(c, 
+        joinPieces(['{"ancestors":', ancestors, ',"descendants":', descendants, '}']),
       );
     },
   );

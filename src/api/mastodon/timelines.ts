@@ -1,7 +1,7 @@
 import { homeTimeline, publicTimeline, tagTimeline, type PublicTimelineQuery } from '#conversation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { bool, list, pageQuery, paging, text } from '../fields.ts';
-import { pageResponse } from './page-links.ts';
+import { pageResponse } from '../page-links.ts';
 import { presentTimeline } from './present/status.ts';
 
 const narrowing = {

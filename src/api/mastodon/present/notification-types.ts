@@ -12,7 +12,8 @@ export const typeOfKind = {
   poll: 'poll',
   warning: 'moderation_warning',
   severed: 'severed_relationships',
-  report: 'admin.report',
+  // Mastodon has no word for it, and `admin.report` means another thing.
+  report: 'folkmoot.report',
 } as const satisfies Record<NotificationKind, string>;
 
 /** The kinds that types name; types unknown here name none. */

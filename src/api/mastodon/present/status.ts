@@ -3,6 +3,7 @@ import { renderedOnce } from '#conversation';
 import { escapeHtml, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import type { AccountBytes, AuthorCache } from './account-bytes.ts';
+import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
 import { acct, postUri, postUrl, profileUrl } from './urls.ts';
 
 /**
@@ -24,50 +25,54 @@ const visibilityNames = {
 export async function presentTimeline(
   presenting: Presenting,
   items: readonly TimelineItem[],
-): Promise<Buffer> {
-  const { world } = presenting;
+): Promise<JsonBytes> {
   const authors = await presenting.authors.load(items.flatMap(authorIds));
-  return jsonArray(items.map((item) => presentItem(world, authors, item)));
+  const pieces = items.map((item) => itemPieces({ world: presenting.world, authors }, item));
+  return joinPieces(arrayPieces(pieces));
 }
 
 /** Posts (without boosts) as the bytes of a JSON array. */
 export async function presentPosts(
-  presenting: Presenting, posts: readonly PostFor[]): Promise<Buffer> {
+  presenting: Presenting,
+  posts: readonly PostFor[],
+): Promise<JsonBytes> {
   const { world } = presenting;
   const authors = await presenting.authors.load(posts.map(({ post }) => post.authorId));
-  return jsonArray(posts.map((post) => presentPostBytes(world, authors, post)));
+  return joinPieces(arrayPieces(posts.map((post) => postPieces({ world, authors }, post))));
 }
 
 /** One status as bytes. */
-export async function presentPost(
-  presenting: Presenting, post: PostFor): Promise<Buffer> {
+export async function presentPost(presenting: Presenting, post: PostFor): Promise<JsonBytes> {
   const authors = await presenting.authors.load([post.post.authorId]);
-  return presentPostBytes(presenting.world, authors, post);
+  return joinPieces(postPieces({ world: presenting.world, authors }, post));
 }
 
 /** One line of a timeline as bytes: the boost around its post, where it is one. */
 export async function presentTimelineItem(
-  presenting: Presenting, item: TimelineItem): Promise<Buffer> {
+  presenting: Presenting,
+  item: TimelineItem,
+): Promise<JsonBytes> {
   const authors = await presenting.authors.load(authorIds(item));
-  return presentItem(presenting.world, authors, item);
+  return joinPieces(itemPieces({ world: presenting.world, authors }, item));
 }
 
 function authorIds({ post, boost }: TimelineItem): AccountId[] {
   return boost === undefined ? [post.authorId] : [post.authorId, boost.accountId];
 }
 
-function presentItem(world: World, authors: AccountBytes, item: TimelineItem): Buffer {
-  const inner = presentPostBytes(world, authors, item);
+type Scene = { readonly world: World; readonly authors: AccountBytes };
+
+function itemPieces(scene: Scene, item: TimelineItem): readonly Piece[] {
   return item.boost === undefined
-    ? inner
-    : presentBoost(world, authors, { boost: item.boost, inner, item });
+    ? postPieces(scene, item)
+    : boostPieces(scene, { boost: item.boost, item });
 }
 
-function presentPostBytes(world: World, authors: AccountBytes, shown: PostFor): Buffer {
+function postPieces({ world, authors }: Scene, shown: PostFor): readonly Piece[] {
   const author = authors.get(shown.post.authorId);
   if (author === undefined) throw new Error(`author of post ${shown.post.id} is missing`);
   const body = renderBody(world, shown.post, { author, tombstone: shown.tombstone });
-  return Buffer.concat([body, author.bytes, tail(shown.post, shown.flags)]);
+  return [body, author.bytes, tail(shown.post, shown.flags)];
 }
 
 type Rendering = {
@@ -76,7 +81,7 @@ type Rendering = {
 };
 
 function renderBody(world: World, post: Post, { author, tombstone }: Rendering): Buffer {
-  const kind = `status-${tombstone?.reason ?? 'body'}`;
+  const kind = tombstone === undefined ? 'status-body' : `status-${tombstone.reason}`;
   return renderedOnce(world, { id: post.id, version: post.version, kind }, () => {
     const fields = bodyFields(world, post, { author, tombstone });
     return `${JSON.stringify(fields).slice(0, -1)},"account":`;
@@ -152,30 +157,33 @@ function dimensions({ width, height }: Media['size']) {
   return { width, height, size: `${width}x${height}`, aspect: width / height };
 }
 
-function tail(post: Post, flags: ViewerFlags): Buffer {
-  const { counts } = post;
-  return Buffer.from(
+/** What changes often, or differs between viewers. ASCII only. */
+function tail({ counts }: Post, flags: ViewerFlags): string {
+  return (
     `,"replies_count":${counts.replies},"reblogs_count":${counts.boosts}` +
-      `,"favourites_count":${counts.likes},"favourited":${flags.liked}` +
-      `,"reblogged":${flags.boosted},"bookmarked":${flags.bookmarked}` +
-      `,"muted":${flags.muted},"pinned":${flags.pinned},"filtered":[]}`,
+    `,"favourites_count":${counts.likes},"favourited":${flags.liked}` +
+    `,"reblogged":${flags.boosted},"bookmarked":${flags.bookmarked}` +
+    `,"muted":${flags.muted},"pinned":${flags.pinned},"filtered":[]}`
   );
 }
 
-type BoostParts = { readonly boost: Boost; readonly inner: Buffer; readonly item: PostFor };
+type BoostParts = { readonly boost: Boost; readonly item: PostFor };
 
-function presentBoost(world: World, authors: AccountBytes, parts: BoostParts): Buffer {
-  const { boost, inner, item } = parts;
+function boostPieces(scene: Scene, { boost, item }: BoostParts): readonly Piece[] {
+  const { world, authors } = scene;
   const author = authors.get(boost.accountId);
   if (author === undefined) throw new Error(`account of boost ${boost.id} is missing`);
-  const head = JSON.stringify(boostFields(world, boost, author));
-  return Buffer.concat([
-    Buffer.from(`${head.slice(0, -1)},"reblog":`),
-    inner,
-    Buffer.from(',"account":'),
+  const head = renderedOnce(world, { id: boost.id, version: 1, kind: 'status-boost' }, () => {
+    const fields = JSON.stringify(boostFields(world, boost, author));
+    return `${fields.slice(0, -1)},"reblog":`;
+  });
+  return [
+    head,
+    ...postPieces(scene, item),
+    ',"account":',
     author.bytes,
     tail(item.post, item.flags),
-  ]);
+  ];
 }
 
 function boostFields(world: World, boost: Boost, author: { readonly handle: string }) {
@@ -205,17 +213,3 @@ function boostFields(world: World, boost: Boost, author: { readonly handle: stri
     quote_approval: { automatic: [], manual: [], current_user: 'denied' },
   };
 }
-
-function jsonArray(parts: readonly Buffer[]): Buffer {
-  const pieces: Buffer[] = [opening];
-  parts.forEach((part, index) => {
-    if (index > 0) pieces.push(comma);
-    pieces.push(part);
-  });
-  pieces.push(closing);
-  return Buffer.concat(pieces);
-}
-
-const opening = Buffer.from('[');
-const comma = Buffer.from(',');
-const closing = Buffer.from(']');

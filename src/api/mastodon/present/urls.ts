@@ -29,11 +29,19 @@ export function postUri(world: Pick<World, 'origin'>, author: Named, post: Post)
   return post.uri ?? `${world.origin}/users/${author.handle}/posts/${post.id}`;
 }
 
+export const pictureNames = ['avatar', 'header', 'card'] as const;
+export type PictureName = (typeof pictureNames)[number];
+
+/** Where the server's own pictures are. */
+export function picturePath(name: PictureName): string {
+  return `/api/folkmoot/v1/pictures/${name}.png`;
+}
+
 /** A stored picture, or the server's default one. */
 export function pictureUrl(
   world: Pick<World, 'origin' | 'media'>,
   key: string | null,
-  fallback: 'avatar' | 'header',
+  fallback: PictureName,
 ): string {
-  return key === null ? `${world.origin}/assets/${fallback}.png` : world.media.url(key);
+  return key === null ? `${world.origin}${picturePath(fallback)}` : world.media.url(key);
 }

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { testDatabase, type TestDatabase } from '#testing';
+import { at, listAt, startTrial, textAt, type Trial } from './trial.ts';
+
+let database: TestDatabase;
+let trial: Trial;
+let document: unknown;
+
+before(async () => {
+  database = await testDatabase();
+  trial = await startTrial(database.world);
+  document = await trial.ask('/api/openapi.json');
+});
+after(async () => {
+  await trial.close();
+  await database.close();
+});
+
+/** OAuth's own paths are RFC 6749's; the rest are files. */
+const undescribed = /^\/api\/(?:\*|openapi\.json|v1\/apps.*|folkmoot\/v1\/pictures\/.*)$/;
+
+test('every endpoint that is mounted is described, and nothing else', () => {
+  const mounted = trial.routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+    .filter(({ path }) => !undescribed.test(path))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  const described = Object.entries(Object(at(document, 'paths'))).flatMap(([path, methods]) =>
+    Object.keys(Object(methods)).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(described.sort(), [...new Set(mounted)].sort());
+  assert.ok(described.length > 100, String(described.length));
+});
+
+test('the description names parameters, bodies, scopes and refusals', () => {
+  assert.equal(textAt(document, 'openapi'), '3.1.0');
+  const post = at(document, 'paths', '/api/v1/statuses', 'post');
+  const body = at(post, 'requestBody', 'content', 'application/json', 'schema', 'properties');
+  assert.deepEqual(at(body, 'status', 'type'), 'string');
+  assert.deepEqual(listAt(post, 'security', 0, 'oauth'), ['write:statuses']);
+  assert.ok(at(post, 'responses', '422') !== undefined);
+  const get = at(document, 'paths', '/api/v1/accounts/{id}/statuses', 'get');
+  const parameters = listAt(get, 'parameters').map((one) => `${textAt(one, 'in')} ${textAt(one, 'name')}`);
+  assert.ok(parameters.includes('path id'));
+  assert.ok(parameters.includes('query max_id'));
+  const scopes = at(document, 'components', 'securitySchemes', 'oauth', 'flows');
+  assert.ok(at(scopes, 'authorizationCode', 'scopes', 'write:statuses') !== undefined);
+});
+
+test('every reference in it leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+  assert.ok(references.length > 0);
+  for (const [, path = ''] of references) {
+    assert.ok(at(document, ...path.split('/')) !== undefined, path);
+  }
+});

@@ -1,4 +1,12 @@
-import { idBucket, refuse, sha256, toId, type AccountId, type AppealId, type CaseId } from '#foundation';
+import {
+  idBucket,
+  refuse,
+  sha256,
+  toId,
+  type AccountId,
+  type AppealId,
+  type CaseId,
+} from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { readAppealToken } from './appeal-link.ts';
 import { actAs, onCase } from './desk/desk.ts';
@@ -6,7 +14,11 @@ import { caseIdOf } from './find-case.ts';
 import { freezeEvidence, keepExhibits } from './freeze.ts';
 import type { AppealInput } from './types.ts';
 
-type Appellant = { readonly account: AccountId; readonly caseId: CaseId; readonly input: AppealInput };
+type Appellant = {
+  readonly account: AccountId;
+  readonly caseId: CaseId;
+  readonly input: AppealInput;
+};
 
 /**
  * Files an appeal, by the person signed in or by whoever holds the signed link of the statement

@@ -26,8 +26,9 @@ const codeOfArticle: Readonly<Record<number, RefusalCode>> = {
  */
 export function articleRefusal(error: unknown): Refusal | undefined {
   if (!(error instanceof Error)) return undefined;
-  const code = textOf(error, 'code');
-  const constraint = textOf(error, 'constraint');
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const constraint =
+    'constraint' in error && typeof error.constraint === 'string' ? error.constraint : '';
   const raised = /^FM0(\d\d)$/.exec(code)?.[1];
   if (raised !== undefined) {
     return named(Number(raised), error.message.replace(/^article \d+: /, ''));
@@ -39,11 +40,6 @@ export function articleRefusal(error: unknown): Refusal | undefined {
 
 function named(article: number, reason: string): Refusal {
   return refuse(codeOfArticle[article] ?? 'wrong-state', { article, detail: `${reason}.` });
-}
-
-function textOf(error: Error, field: string): string {
-  const value = Object.entries(error).find(([name]) => name === field)?.[1];
-  return typeof value === 'string' ? value : '';
 }
 
 /** Runs database work; where the second lock refuses, the refusal names its article. */

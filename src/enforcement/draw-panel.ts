@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { idBucket, sha256, toId, type AccountId, type AppealId, type CaseId, type PanelId, type ReviewId } from '#foundation';
+import {
+  idBucket,
+  sha256,
+  toId,
+  type AccountId,
+  type AppealId,
+  type CaseId,
+  type PanelId,
+  type ReviewId,
+} from '#foundation';
 import type { World } from '#infrastructure';
 import { actorOf, clockActor, contextFor } from './desk/context.ts';
 import { onCase, type Desk } from './desk/desk.ts';

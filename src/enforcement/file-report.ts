@@ -65,8 +65,10 @@ export async function fileReport(
 
 function checkInput(input: ReportInput): void {
   const no = (field: string, detail: string) => refuse('invalid', { article: 2, field, detail });
-  if (!reportCategories.includes(input.category)) throw no('category', 'There is no such category.');
-  if ((input.comment ?? '').length > 5000) throw no('comment', 'A comment has 5,000 characters at most.');
+  if (!reportCategories.includes(input.category))
+    throw no('category', 'There is no such category.');
+  if ((input.comment ?? '').length > 5000)
+    throw no('comment', 'A comment has 5,000 characters at most.');
   if ((input.postIds ?? []).length > mostPosts) throw no('postIds', `At most ${mostPosts} posts.`);
   if ((input.evidence ?? []).length > mostEvidence) {
     throw no('evidence', `At most ${mostEvidence} pieces of evidence.`);
@@ -86,14 +88,19 @@ async function reportedPosts(
       : (await showPosts(world, reporter, ids)).map(({ post }) => post);
   const found = ids.every((id) => shown.some((post) => post.id === id && isTheirs(post, input)));
   if (!found) {
-    throw refuse('not-found', { field: 'postIds', detail: 'There is no such post by that account.' });
+    throw refuse('not-found', {
+      field: 'postIds',
+      detail: 'There is no such post by that account.',
+    });
   }
   if (input.wholeConversation !== true) return shown;
   const threads = await Promise.all(ids.map((id) => getThread(world, reporter, id)));
   const around = threads.flatMap(({ ancestors, descendants }) =>
     [...ancestors, ...descendants].filter(({ tombstone }) => tombstone === undefined),
   );
-  const byId = new Map([...shown, ...around.map(({ post }) => post)].map((post) => [post.id, post]));
+  const byId = new Map(
+    [...shown, ...around.map(({ post }) => post)].map((post) => [post.id, post]),
+  );
   return [...byId.values()].slice(0, mostThreadPosts);
 }
 
@@ -107,7 +114,9 @@ async function frozenNow(
   posts: readonly Post[],
   filing: { readonly filedBy: 'reporter'; readonly by: AccountId | undefined },
 ): Promise<Frozen[]> {
-  const current = await Promise.all(posts.map(async (post) => (await findPost(tx, post.id)) ?? post));
+  const current = await Promise.all(
+    posts.map(async (post) => (await findPost(tx, post.id)) ?? post),
+  );
   return current.map((post, at) =>
     freezePost(world, post.deletedAt === undefined ? post : (posts[at] ?? post), filing),
   );
@@ -187,9 +196,5 @@ async function flagDanger(tx: Tx, desk: Desk, input: ReportInput): Promise<void>
   const families = (input.ruleIds ?? []).map((id) => id.slice(0, id.indexOf('.')));
   const danger = input.category === 'danger' || families.some((one) => dangerFamilies.has(one));
   if (!danger) return;
-  await tx
-    .updateTable('cases')
-    .set({ danger: true })
-    .where('id', '=', desk.subject().id)
-    .execute();
+  await tx.updateTable('cases').set({ danger: true }).where('id', '=', desk.subject().id).execute();
 }

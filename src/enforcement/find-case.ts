@@ -1,4 +1,12 @@
-import { refuse, toId, type AppealId, type CaseId, type DecisionId, type PanelId, type ReviewId } from '#foundation';
+import {
+  refuse,
+  toId,
+  type AppealId,
+  type CaseId,
+  type DecisionId,
+  type PanelId,
+  type ReviewId,
+} from '#foundation';
 import type { Reader } from '#infrastructure';
 
 const places = {

@@ -1,5 +1,12 @@
 import type { Post } from '#conversation';
-import { canonicalJson, idBucket, refuse, sha256, type AccountId, type ExhibitId } from '#foundation';
+import {
+  canonicalJson,
+  idBucket,
+  refuse,
+  sha256,
+  type AccountId,
+  type ExhibitId,
+} from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { plainJson } from './documents.ts';
 import { seal } from './sealing.ts';
@@ -23,7 +30,11 @@ type Filing = {
 };
 
 /** A post as it stands: deleting or editing it later changes nothing about the exhibit (article 2). */
-export function freezePost(world: Pick<World, 'ids' | 'clock'>, post: Post, filing: Filing): Frozen {
+export function freezePost(
+  world: Pick<World, 'ids' | 'clock'>,
+  post: Post,
+  filing: Filing,
+): Frozen {
   const snapshot = {
     format: 'folkmoot/post/v1',
     id: post.id,
@@ -78,7 +89,8 @@ export function freezeEvidence(
     gist: evidence.gist,
     method: filing.filedBy === 'officer' ? 'copied by an officer' : 'given by a person',
     origin: filing.origin ?? 'off',
-    class: evidence.class ?? 'open',
+    // What a reporter gives may say who they are: the respondent is told its gist (article 2).
+    class: evidence.class ?? (filing.filedBy === 'reporter' ? 'confidential' : 'open'),
     ...(evidence.capturedAt === undefined ? {} : { capturedAt: evidence.capturedAt }),
   });
 }
@@ -143,7 +155,10 @@ export async function freezeMedia(
       : frozen(world, filing, {
           content: file.bytes,
           mediaType: file.type,
-          gist: `Picture ${at + 1} of the post: ${post.media[at]?.description ?? ''}`.slice(0, 1000),
+          gist: `Picture ${at + 1} of the post: ${post.media[at]?.description ?? ''}`.slice(
+            0,
+            1000,
+          ),
           method: 'frozen from the service',
           origin: 'on',
           class: post.visibility === 'direct' ? 'confidential' : 'open',

@@ -54,7 +54,8 @@ const sanctionDue = defineJob(
 const stayDue = defineJob(topicOf('stay-due'), { caseId: 'id:case' }, (world, { caseId }) =>
   onCase(world, caseId, async (desk) => {
     const running = desk.subject().sanctions.filter(({ state }) => state === 'in-force');
-    for (const { id } of running) await unlessRefused(desk, { type: 'stay-sanction', sanctionId: id });
+    for (const { id } of running)
+      await unlessRefused(desk, { type: 'stay-sanction', sanctionId: id });
   }),
 );
 
@@ -102,7 +103,8 @@ const votesDue = defineJob(
     await onCase(world, caseId, async (desk) => {
       const panel = panelIn(desk.subject(), panelId);
       if (panel?.state !== 'drawn' || panel.votesBy === undefined) return;
-      if (!isDue(panel.votesBy, world.clock.now()) || castCount(panel) >= quorumOf(panel.size)) return;
+      if (!isDue(panel.votesBy, world.clock.now()) || castCount(panel) >= quorumOf(panel.size))
+        return;
       await desk.byClock({ type: 'release-absent', panelId });
       await fillSeats(desk, panelId);
     });
@@ -118,7 +120,8 @@ const mailDocument = defineJob(
     const document = documentOf(kind, statementId);
     const subject = await getCase(world.db, caseId);
     const service = serviceOf(subject, document);
-    if (service === undefined || service.deliveries.some(({ channel }) => channel === 'mail')) return;
+    if (service === undefined || service.deliveries.some(({ channel }) => channel === 'mail'))
+      return;
     const to = await findAddress(world.db, subject.respondent);
     if (to === undefined) throw refuse('unavailable', { detail: 'The respondent has no address.' });
     await world.mail.deliver({ to, ...letterFor(world, subject, document) }, world.clock.now());

@@ -8,7 +8,9 @@ export function letterFor(
   document: ServedDocument,
 ): { readonly subject: string; readonly text: string } {
   if (document.kind === 'notice') return noticeLetter(world, subject);
-  const decision = subject.decisions.find(({ statement }) => statement?.id === document.statementId);
+  const decision = subject.decisions.find(
+    ({ statement }) => statement?.id === document.statementId,
+  );
   const text = decision?.statement?.text ?? '';
   return {
     subject: `Statement of reasons in case ${subject.docket}`,
@@ -34,5 +36,8 @@ function noticeLetter(
     '',
     `Read the evidence and answer: ${world.origin}/record/${subject.docket}`,
   ];
-  return { subject: `You are asked to answer in case ${subject.docket}`, text: `${lines.join('\n')}\n` };
+  return {
+    subject: `You are asked to answer in case ${subject.docket}`,
+    text: `${lines.join('\n')}\n`,
+  };
 }

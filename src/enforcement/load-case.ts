@@ -8,7 +8,8 @@ import type { Case } from './rules/model.ts';
 /** Nobody has more cases than this read at once; older ones no longer bear on anything alive. */
 const mostCases = 200;
 
-export const caseNotFound = (): Refusal => refuse('not-found', { detail: 'There is no such case.' });
+export const caseNotFound = (): Refusal =>
+  refuse('not-found', { detail: 'There is no such case.' });
 
 /** The case as the fold of its events. @throws Refusal `not-found` */
 export async function getCase(db: Reader, caseId: CaseId): Promise<Case> {

@@ -28,7 +28,8 @@ async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
   // A measure that pauses something is named beside the sanctions: nothing restricts unnamed.
   const pausing = interim.filter(
     (measure) =>
-      isInterimInForce(measure, now) && (measure.act.kind === 'pause' || measure.act.kind === 'freeze'),
+      isInterimInForce(measure, now) &&
+      (measure.act.kind === 'pause' || measure.act.kind === 'freeze'),
   );
   const { respondent } = desk.subject();
   const standing = {

@@ -43,7 +43,10 @@ async function ownPosts(
   const found = await Promise.all(ids.map((id) => findPost(tx, id)));
   return found.map((post) => {
     if (post?.authorId === respondent && post.deletedAt === undefined) return post;
-    throw refuse('not-found', { field: 'postIds', detail: 'There is no such post by that account.' });
+    throw refuse('not-found', {
+      field: 'postIds',
+      detail: 'There is no such post by that account.',
+    });
   });
 }
 

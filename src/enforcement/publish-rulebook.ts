@@ -79,7 +79,11 @@ export async function addRulebook(
 
 function checkTexts(rules: readonly RuleText[]): void {
   if (rules.length === 0 || new Set(rules.map(({ id }) => id)).size !== rules.length) {
-    throw refuse('invalid', { article: 1, field: 'rules', detail: 'A rulebook has each rule once.' });
+    throw refuse('invalid', {
+      article: 1,
+      field: 'rules',
+      detail: 'A rulebook has each rule once.',
+    });
   }
   for (const text of rules) {
     const problem = ruleTextProblem(text);
@@ -99,7 +103,8 @@ async function effectiveTime(
   if (last === undefined) return publishedAt;
   const charter = await getCharter(tx);
   const earliest = addDays(publishedAt, charter.ruleNoticeDays);
-  const effectiveAt = input.effectiveAt ?? (input.urgentReason === undefined ? earliest : publishedAt);
+  const effectiveAt =
+    input.effectiveAt ?? (input.urgentReason === undefined ? earliest : publishedAt);
   if (effectiveAt < publishedAt || effectiveAt <= last) {
     throw refuse('notice-too-short', {
       article: 1,

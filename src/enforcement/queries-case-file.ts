@@ -26,7 +26,6 @@ export async function getCaseFile(
   if (as === undefined) throw caseNotFound();
   const head = await headOf(world.db, subject, as);
   if (as === 'reporter') return { ...head, ...nothingMore };
-  const inside = as === 'officer' || as === 'panelist';
   const blind = as === 'panelist' && reviewsBlind(subject, viewer);
   return {
     ...head,
@@ -37,15 +36,22 @@ export async function getCaseFile(
     ...noticeOf(subject),
     ...(subject.answer === undefined ? {} : { answer: subject.answer }),
     interim: subject.interim.map(({ officer: _officer, ...measure }) => measure),
-    ...(inside && !blind ? proposalOf(subject) : {}),
-    ...(as === 'officer' ? waitingOf(subject) : {}),
     panels: subject.panels.map((panel) => panelView(panel, viewer, as)),
-    // A second decision is made blind: its panel is not shown the first (article 15).
-    decisions: blind ? [] : subject.decisions.map((one) => decisionView(subject, one)),
-    sanctions: blind ? [] : subject.sanctions,
-    appeals: blind ? [] : subject.appeals.map(appealView),
     reviews: subject.reviews.map(reviewView),
-    ...(inside ? await insight(world, subject) : {}),
+    ...(blind ? nothingDecided : decidedParts(subject)),
+    ...(as === 'respondent' ? {} : await insight(world, subject, blind)),
+    ...(as === 'officer' ? waitingOf(subject) : {}),
+  };
+}
+
+/** A second decision is made blind: its panel is not shown the first (article 15). */
+const nothingDecided = { decisions: [], sanctions: [], appeals: [] } as const;
+
+function decidedParts(subject: Case): Pick<CaseFile, 'decisions' | 'sanctions' | 'appeals'> {
+  return {
+    decisions: subject.decisions.map((one) => decisionView(subject, one)),
+    sanctions: subject.sanctions,
+    appeals: subject.appeals.map(appealView),
   };
 }
 
@@ -119,16 +125,19 @@ function waitingOf(subject: Case): Pick<CaseFile, 'waitingDecision'> {
   return { waitingDecision: { id, input } };
 }
 
+/** What deciders are shown besides the case itself. */
 async function insight(
   world: World,
   subject: Case,
-): Promise<Pick<CaseFile, 'likeCases' | 'citableWarnings'>> {
+  blind: boolean,
+): Promise<Pick<CaseFile, 'likeCases' | 'citableWarnings' | 'proposal'>> {
   const context = await readingContext(world, subject);
   const alleged = subject.allegations.map(({ family, conduct }) => ({ family, at: conduct.at }));
   const warnings = citableWarnings(context.warnings, alleged, context.now);
   return {
     likeCases: likeCasesOf(subject, context),
     citableWarnings: warnings.map(({ sanctionId }) => sanctionId),
+    ...(blind ? {} : proposalOf(subject)),
   };
 }
 
@@ -169,7 +178,8 @@ async function exhibitsOf(
     if (row === undefined) return [];
     const { id, origin, gist, capturedAt, method, filedBy, postId } = exhibit;
     const seen = maySeeExhibit(exhibit, as);
-    const readable = seen && exhibit.class !== 'sealed' && /^(text\/|application\/json)/.test(row.media_type);
+    const readable =
+      seen && exhibit.class !== 'sealed' && /^(text\/|application\/json)/.test(row.media_type);
     return {
       id,
       class: exhibit.class,
@@ -177,8 +187,7 @@ async function exhibitsOf(
       gist: exhibit.class === 'sealed' && as !== 'officer' ? 'Sealed' : gist,
       capturedAt,
       method,
-      // Whoever filed it is the reporter, or nobody's business: never more than the side.
-      filedBy: as === 'respondent' && filedBy === 'reporter' ? 'officer' : filedBy,
+      filedBy,
       mediaType: row.media_type,
       ...(postId === undefined ? {} : { postId }),
       ...(seen ? { sha256: exhibit.sha256 } : {}),
@@ -199,7 +208,10 @@ export async function getExhibit(
     .where('exhibit_id', '=', exhibitId)
     .limit(10)
     .execute();
-  const cases = await foldCases(world.db, held.map((row) => toId<'case'>(row.case_id)));
+  const cases = await foldCases(
+    world.db,
+    held.map((row) => toId<'case'>(row.case_id)),
+  );
   for (const subject of cases) {
     const as = await viewerOf(world.db, subject, viewer);
     const exhibit = subject.exhibits.find(({ id }) => id === exhibitId);

@@ -68,9 +68,7 @@ export async function caseDocuments(
 ): Promise<Page<ProvenDocument>> {
   const rows = await own(world.db, accountId)
     .select(['documents.salt', 'documents.body', 'documents.commitment'])
-    .$if(query.minId !== undefined, (asked) =>
-      asked.where('documents.id', '>', query.minId ?? ''),
-    )
+    .$if(query.minId !== undefined, (asked) => asked.where('documents.id', '>', query.minId ?? ''))
     .orderBy('documents.id')
     .limit(query.limit)
     .execute();
@@ -121,7 +119,8 @@ async function findProof(db: Reader, index: number): Promise<string | undefined>
   try {
     return await proofFile(db, index);
   } catch (error) {
-    if (isRefusal(error) && (error.code === 'unavailable' || error.code === 'not-found')) return undefined;
+    if (isRefusal(error) && (error.code === 'unavailable' || error.code === 'not-found'))
+      return undefined;
     throw error;
   }
 }

@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import { dayOf, pageOf, refuse, toId, type CaseId, type DecisionId, type Page, type PageQuery } from '#foundation';
+import {
+  dayOf,
+  pageOf,
+  refuse,
+  toId,
+  type CaseId,
+  type DecisionId,
+  type Page,
+  type PageQuery,
+} from '#foundation';
 import type { Reader } from '#infrastructure';
 import { listDocketEntries } from '#ledger';
 import { findCaseByDocket } from './find-case.ts';
@@ -25,7 +34,10 @@ export async function getDocket(db: Reader, docket: string): Promise<DocketPage>
     docket,
     state: subject.state,
     openedOn: entries[0]?.entry.day ?? dayOf(subject.createdAt),
-    decisions: await publicDecisions(db, decisions.map((decision) => ({ subject, decision }))),
+    decisions: await publicDecisions(
+      db,
+      decisions.map((decision) => ({ subject, decision })),
+    ),
     sanctions: subject.sanctions
       .filter(({ startedAt }) => startedAt !== undefined)
       .map(({ measure, state, endsAt, reviewAt }) => ({

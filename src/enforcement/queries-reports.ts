@@ -75,7 +75,12 @@ function receiptOf(
   if (state === 'dismissed' && dismissal !== undefined) {
     const appealed = subject.appeals.some(({ by }) => by === 'reporter');
     const open = !isDue(addMonths(dismissal.at, appealMonths), now);
-    return { ...base, outcome: 'dismissed', reason: dismissal.reason, mayAppeal: open && !appealed };
+    return {
+      ...base,
+      outcome: 'dismissed',
+      reason: dismissal.reason,
+      mayAppeal: open && !appealed,
+    };
   }
   if (decision === undefined) return { ...base, outcome: 'waiting' };
   const outcome = decision.measures.length > 0 ? 'acted-on' : 'not-proved';

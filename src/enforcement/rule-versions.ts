@@ -44,7 +44,9 @@ export async function listRuleVersions(
     .select(['version.rule_id', 'version.version', 'version.document', 'version.hash'])
     .select((eb) => eb.fn.min('entry.rulebook_number').as('first'))
     .select((eb) => eb.fn.agg<number[]>('array_agg', ['entry.rulebook_number']).as('numbers'))
-    .$if(ruleIds !== undefined, (query) => query.where('version.rule_id', 'in', [...(ruleIds ?? [])]))
+    .$if(ruleIds !== undefined, (query) =>
+      query.where('version.rule_id', 'in', [...(ruleIds ?? [])]),
+    )
     .groupBy(['version.rule_id', 'version.version'])
     .orderBy('version.rule_id')
     .orderBy('version.version')
@@ -80,7 +82,7 @@ function inForce(
 }
 
 /** Reads a stored rule text, which its hash vouches for. @throws TypeError for anything else */
-export function ruleTextOf(stored: unknown): RuleText {
+function ruleTextOf(stored: unknown): RuleText {
   if (!isRuleText(stored)) throw new TypeError('not a rule text');
   return stored;
 }

@@ -41,7 +41,10 @@ export async function findRulebook(db: Reader, number: number): Promise<Rulebook
     .select(['rule_id', 'version'])
     .where('rulebook_number', '=', number)
     .execute();
-  const versions = await listRuleVersions(db, placed.map((rule) => rule.rule_id));
+  const versions = await listRuleVersions(
+    db,
+    placed.map((rule) => rule.rule_id),
+  );
   const rules = versions.filter(({ id, version }) =>
     placed.some((rule) => rule.rule_id === id && rule.version === version),
   );

@@ -20,8 +20,5 @@ export function unseal(world: Pick<World, 'secrets'>, kind: SealedKind, sealed: 
   const nonce = sealed.subarray(0, nonceBytes);
   const decipher = createDecipheriv('aes-256-gcm', world.secrets.key(`enforcement/${kind}`), nonce);
   decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return Buffer.concat([
-    decipher.update(sealed.subarray(nonceBytes + tagBytes)),
-    decipher.final(),
-  ]);
+  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
 }

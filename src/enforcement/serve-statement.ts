@@ -21,7 +21,8 @@ export async function serveStatement(
     }
     const decision = desk.subject().decisions.find(({ id }) => id === input.decisionId);
     const statement = decision?.statement;
-    if (statement === undefined) throw refuse('not-found', { detail: 'There is no such statement.' });
+    if (statement === undefined)
+      throw refuse('not-found', { detail: 'There is no such statement.' });
     if (statement.service.deliveredAt !== undefined) return;
     await mailLater(desk, { kind: 'statement', statementId: statement.id });
   });

@@ -144,9 +144,7 @@ export function reasonsFor(
   changes: Partial<Reasons> = {},
 ): Reasons {
   return {
-    findings: [
-      { allegationId, proved: true, exhibits, reason: 'The post says so.', severity: 3 },
-    ],
+    findings: [{ allegationId, proved: true, exhibits, reason: 'The post says so.', severity: 3 }],
     thresholdTests: [
       {
         allegationId,
@@ -179,7 +177,11 @@ export function reasonsFor(
 const levels = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Warns Mallory for a post, served and opened; gives the warning's id. */
-export async function warnFor(stage: Stage, post: Post, family = 'harassment'): Promise<SanctionId> {
+export async function warnFor(
+  stage: Stage,
+  post: Post,
+  family = 'harassment',
+): Promise<SanctionId> {
   const opened = await openAllegation(stage, post, ruleOf(family));
   const decided = await enforcement.warn(stage.world, stage.olga, {
     caseId: opened.caseId,
@@ -241,7 +243,11 @@ export async function bringToPanel(
   return drawn.panelId;
 }
 
-export async function membersOf(stage: Stage, caseId: CaseId, panelId: PanelId): Promise<AccountId[]> {
+export async function membersOf(
+  stage: Stage,
+  caseId: CaseId,
+  panelId: PanelId,
+): Promise<AccountId[]> {
   const panel = (await stage.caseOf(caseId)).panels.find(({ id }) => id === panelId);
   return (panel?.seats ?? []).flatMap(({ member, state }) => (state === 'sitting' ? [member] : []));
 }
@@ -280,21 +286,49 @@ export type Banned = Opened & Decided & { readonly panelId: PanelId; readonly wa
 
 /** The whole way to a ban that is in force. */
 export async function banMallory(stage: Stage): Promise<Banned> {
+  const banned = await decideOnMallory(stage, [{ kind: 'ban', reviewDays: 365 }], 7);
+  await stage.settle();
+  return banned;
+}
+
+/** Warned, gone on, heard, voted and decided; not yet served by mail. */
+export async function decideOnMallory(
+  stage: Stage,
+  measures: readonly Measure[],
+  level: Vote['level'],
+): Promise<Banned> {
   const { world, mallory, clock } = stage;
-  const warning = await warnFor(stage, await stage.say(mallory, '@rosa you are a fool, all go and tell her'));
+  const first = await stage.say(mallory, '@rosa you are a fool, all go and tell her');
+  const warning = await warnFor(stage, first);
   clock.advance(dayMs);
-  const opened = await openAllegation(stage, await stage.say(mallory, '@rosa again: everybody, get her'));
-  const measures: readonly Measure[] = [{ kind: 'ban', reviewDays: 365 }];
+  const again = await stage.say(mallory, '@rosa again: everybody, get her');
+  const opened = await openAllegation(stage, again);
   const panelId = await bringToPanel(stage, opened.caseId, measures);
-  const [author] = await voteAll(stage, opened, panelId, { level: 7 });
+  const [author] = await voteAll(stage, opened, panelId, { level });
   assert.ok(author !== undefined);
   const reasons = await treating(stage, opened.caseId, reasonsFor(stage, opened));
   const decided = await enforcement.decide(world, author, {
     panelId,
     decision: { measures, priorWarning: warning, reasons },
   });
-  await stage.settle();
   return { ...opened, ...decided, panelId, warning };
+}
+
+/** Everyone on an appeal's panel votes the same; gives one of them. */
+export async function judge(
+  stage: Stage,
+  caseId: CaseId,
+  panelId: PanelId,
+  ballot: enforcement.Ballot,
+): Promise<AccountId> {
+  const members = await membersOf(stage, caseId, panelId);
+  for (const member of members) {
+    stage.clock.advance(minuteMs);
+    await enforcement.castVote(stage.world, member, { panelId, ballot });
+  }
+  const [author] = members;
+  assert.ok(author !== undefined);
+  return author;
 }
 
 /** Expects a refusal with this code, or of this article. */

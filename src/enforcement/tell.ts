@@ -1,6 +1,8 @@
 import { notify } from '#conversation';
 import type { AccountId, PanelId } from '#foundation';
+import { sendMail } from '#infrastructure';
 import type { Desk } from './desk/desk.ts';
+import { findAddress } from './desk/respondent-facts.ts';
 
 /** What the respondent is told of in the service; the page behind it says the rest. */
 export type RespondentEvent =
@@ -48,4 +50,16 @@ export async function tellPanelists(
       cause: `panel-duty:${panelId}`,
     })),
   );
+}
+
+/** A letter to the respondent, where they have an address, beside what they are told in the service. */
+export async function writeToRespondent(
+  desk: Desk,
+  letter: { readonly subject: string; readonly text: string },
+): Promise<void> {
+  const { docket, respondent } = desk.subject();
+  const to = await findAddress(desk.tx, respondent);
+  if (to === undefined) return;
+  const link = `${desk.world.origin}/record/${docket}`;
+  await sendMail(desk.tx, { to, subject: letter.subject, text: `${letter.text}\n\n${link}\n` });
 }

@@ -45,7 +45,9 @@ export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): Pane
 export function decisionView(subject: Case, decision: Decision): DecisionView {
   const { id, by, deciderCount, measures, exception, priorWarning, reasons } = decision;
   const { tally, opinions, usualRange, decidedAt, statement, appealBy, overturnedAt } = decision;
-  const entry = subject.entries.find(({ subject: act }) => act.kind === 'decision' && act.id === id);
+  const entry = subject.entries.find(
+    ({ subject: act }) => act.kind === 'decision' && act.id === id,
+  );
   return {
     id,
     kind: by.kind,
@@ -75,7 +77,13 @@ export function decisionView(subject: Case, decision: Decision): DecisionView {
 }
 
 export function appealView(appeal: Appeal): AppealView {
-  const { newEvidence: _evidence, appellant: _who, panelId: _panel, treatments: _all, ...shown } = appeal;
+  const {
+    newEvidence: _evidence,
+    appellant: _who,
+    panelId: _panel,
+    treatments: _all,
+    ...shown
+  } = appeal;
   return shown;
 }
 

@@ -2,7 +2,7 @@ import { idBucket, type AppealId, type ReviewId } from '#foundation';
 import type { Desk } from '../desk/desk.ts';
 import { later } from '../later.ts';
 import { levelOf } from '../rules/schedule.ts';
-import { tellRespondent } from '../tell.ts';
+import { tellRespondent, writeToRespondent } from '../tell.ts';
 import { entryOf, nothing, type Appliers } from './step.ts';
 import { fileExhibits } from './triage-rows.ts';
 
@@ -59,6 +59,10 @@ export const appealAppliers: Appliers<
     }
     await desk.byClock({ type: 'restore', by: { kind: 'appeal', id: event.appealId } });
     await tellRespondent(desk, 'appeal-decided', event.appealId, { outcome: event.outcome });
+    await writeToRespondent(desk, {
+      subject: `The appeal in case ${desk.subject().docket} is decided: ${event.outcome}`,
+      text: event.reasons,
+    });
   },
   restored: async (desk, event, facts) => {
     const subject = desk.subject();

@@ -21,9 +21,7 @@ export function documentsFor(subject: Case, event: CaseEvent): readonly Document
       return [forRespondent(subject, 'notice', noticeDocument(subject))];
     case 'interim-imposed': {
       const { ground, act, reason, lighterActs, lapsesAt } = event.measure;
-      return [
-        forRespondent(subject, 'ground', { ground, act, reason, lighterActs, lapsesAt }),
-      ];
+      return [forRespondent(subject, 'ground', { ground, act, reason, lighterActs, lapsesAt })];
     }
     case 'panel-drawn':
       return [{ kind: 'eligible', body: plainJson(event.order), audience: 'server' }];
@@ -55,7 +53,7 @@ export function documentsFor(subject: Case, event: CaseEvent): readonly Document
 }
 
 /** What a notice says: the allegations, the open exhibits, the gist of the confidential ones. */
-export function noticeDocument(subject: Case): unknown {
+function noticeDocument(subject: Case): unknown {
   const { notice } = subject;
   return {
     format: 'folkmoot/notice/v1',
@@ -99,7 +97,11 @@ function decisionDocuments(subject: Case, id: Decision['id']): readonly Document
   return [
     forRespondent(subject, 'sor', decision.statement?.document),
     forRespondent(subject, 'findings', { measures, reasons, opinions, tally, exceptionTally }),
-    forRespondent(subject, 'exhibits', open.map(({ id: one, sha256 }) => ({ id: one, sha256 }))),
+    forRespondent(
+      subject,
+      'exhibits',
+      open.map(({ id: one, sha256 }) => ({ id: one, sha256 })),
+    ),
     forRespondent(subject, 'respondent', { account: subject.respondent }),
     ...(priorWarning === undefined
       ? []

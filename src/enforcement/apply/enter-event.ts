@@ -33,16 +33,14 @@ export async function enterEvent(desk: Desk, event: CaseEvent): Promise<Entered>
 function known(subject: Case, draft: EntryDraft): Entered | undefined {
   const act = draft.subject;
   if (act?.kind !== 'votes' || !isEntered(subject, act)) return undefined;
-  const entry = subject.entries.find(({ subject: one }) => one.kind === 'votes' && one.id === act.id);
+  const entry = subject.entries.find(
+    ({ subject: one }) => one.kind === 'votes' && one.id === act.id,
+  );
   return { ...notEntered, entryIndex: entry?.index };
 }
 
 /** Appends one entry, keeps its documents, and tells the case where it stands. */
-export async function enter(
-  desk: Desk,
-  draft: EntryDraft,
-  event: CaseEvent,
-): Promise<Entered> {
+export async function enter(desk: Desk, draft: EntryDraft, event: CaseEvent): Promise<Entered> {
   const { tx, world } = desk;
   const subject = desk.subject();
   if (draft.ref === undefined && draft.type === 'appeal-filed') await enterOpening(desk);
@@ -87,7 +85,8 @@ async function newEntryOf(
     ...(made.event.type === 'seed-committed' ? { seed: made.event.panel.seedCommitment } : {}),
   };
   // An appeal against inaction refers to the opening of its docket.
-  const from = ref ?? (draft.type === 'appeal-filed' ? desk.subject().entries[0]?.index : undefined);
+  const from =
+    ref ?? (draft.type === 'appeal-filed' ? desk.subject().entries[0]?.index : undefined);
   return {
     ...rest,
     ...(rules === undefined ? {} : { rules: await citedRules(desk, rules) }),

@@ -1,7 +1,7 @@
-import type { MeasureId } from '#foundation';
+import { dayOf, type MeasureId } from '#foundation';
 import type { Desk } from '../desk/desk.ts';
 import { later } from '../later.ts';
-import { tellRespondent } from '../tell.ts';
+import { tellRespondent, writeToRespondent } from '../tell.ts';
 import { entryOf, type Appliers } from './step.ts';
 
 export const interimAppliers: Appliers<
@@ -39,6 +39,10 @@ export const interimAppliers: Appliers<
       )
       .execute();
     await tellRespondent(desk, 'interim', measure.id, { measureId: measure.id });
+    await writeToRespondent(desk, {
+      subject: `A short protective measure in case ${desk.subject().docket}`,
+      text: `${measure.reason}\n\nIt ends by itself on ${dayOf(measure.lapsesAt)} at the latest.`,
+    });
     const payload = { caseId, measureId: measure.id };
     await later(desk.tx, 'interim-due', payload, measure.lapsesAt);
   },

@@ -50,17 +50,24 @@ export const panelAppliers: Appliers<
       .execute();
     await desk.tx
       .insertInto('panel_order')
-      .values(order.map((account, place) => ({
-        panel_id: panelId,
-        place: place + 1,
-        account_id: account,
-      })))
+      .values(
+        order.map((account, place) => ({
+          panel_id: panelId,
+          place: place + 1,
+          account_id: account,
+        })),
+      )
       .execute();
     const letters = panelOf(desk, panelId).seats;
-    await seat(desk, panelId, members.flatMap((member) => letters.find((one) => one.member === member) ?? []), {
-      at,
-      votesBy,
-    });
+    await seat(
+      desk,
+      panelId,
+      members.flatMap((member) => letters.find((one) => one.member === member) ?? []),
+      {
+        at,
+        votesBy,
+      },
+    );
     await tellRespondent(desk, 'panel-drawn', panelId, { panelId });
   },
   'too-few-eligible': async (desk, event, facts) => {
@@ -164,7 +171,11 @@ async function seat(
       })),
     )
     .execute();
-  await tellPanelists(desk, panelId, seats.map(({ member }) => member));
+  await tellPanelists(
+    desk,
+    panelId,
+    seats.map(({ member }) => member),
+  );
   await later(desk.tx, 'votes-due', { caseId: desk.subject().id, panelId }, when.votesBy);
 }
 
@@ -220,7 +231,11 @@ function ballotColumns(ballot: Ballot) {
     case 'decision':
       return { ...blank, opinion, ...upTo(ballot.upTo), exception: ballot.exception ?? null };
     case 'ratification':
-      return { ...blank, opinion, outcome: ballot.ratify ? ('ratify' as const) : ('let-lapse' as const) };
+      return {
+        ...blank,
+        opinion,
+        outcome: ballot.ratify ? ('ratify' as const) : ('let-lapse' as const),
+      };
     case 'appeal':
       return { ...blank, opinion, ...upTo(ballot.upTo), outcome: ballot.outcome };
     case 'review':

@@ -102,7 +102,10 @@ export async function contextFor(
     subject === undefined ? await facts.cases(respondentId) : await historyOf(facts, subject);
   const allegations = subject?.allegations ?? [];
   const families = [...new Set(allegations.map(({ family }) => family))];
-  const parties = [respondentId, ...(subject?.reports ?? []).flatMap(({ reporter }) => reporter ?? [])];
+  const parties = [
+    respondentId,
+    ...(subject?.reports ?? []).flatMap(({ reporter }) => reporter ?? []),
+  ];
   return {
     now,
     actor,

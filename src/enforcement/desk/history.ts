@@ -3,12 +3,15 @@ import { levelOf } from '../rules/schedule.ts';
 
 /** Every warning in a respondent's cases, standing or not. */
 export function warningsOf(cases: readonly Case[]): WarningFact[] {
-  return cases.flatMap((one) => one.sanctions.flatMap((sanction) => warningOf(one, sanction) ?? []));
+  return cases.flatMap((one) =>
+    one.sanctions.flatMap((sanction) => warningOf(one, sanction) ?? []),
+  );
 }
 
 function warningOf(subject: Case, sanction: Case['sanctions'][number]): WarningFact | undefined {
   const { measure, startedAt, endsAt } = sanction;
-  if (measure.kind !== 'warning' || startedAt === undefined || endsAt === undefined) return undefined;
+  if (measure.kind !== 'warning' || startedAt === undefined || endsAt === undefined)
+    return undefined;
   const decision = subject.decisions.find(({ id }) => id === sanction.decisionId);
   const service = decision?.statement?.service;
   return {

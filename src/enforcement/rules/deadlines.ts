@@ -61,8 +61,3 @@ export function appealDueAt(filedAt: Date, charter: Charter): Date {
 export function exceptionReviewBy(decidedAt: Date, charter: Charter): Date {
   return addDays(decidedAt, charter.exceptionReviewDays);
 }
-
-/** The exit window of a banned account; an undecided appeal holds it open longer (article 13). */
-export function exitOpenUntil(bannedAt: Date, charter: Charter): Date {
-  return addDays(bannedAt, charter.exitDays);
-}

@@ -8,7 +8,7 @@ import { heaviestLevel, isAccountMeasure, isNotHeavier, levelOf } from './schedu
 import { warningProblem } from './warnings.ts';
 
 /** The allegations that a draft finds proved. */
-export function provedOf(subject: Case, draft: Pick<DecisionDraft, 'reasons'>): Allegation[] {
+function provedOf(subject: Case, draft: Pick<DecisionDraft, 'reasons'>): Allegation[] {
   const proved = new Set(
     draft.reasons.findings.filter((finding) => finding.proved).map((one) => one.allegationId),
   );

@@ -87,7 +87,14 @@ describe('a sealed ballot', () => {
   const salt = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('hex');
 
   test('is committed to as the ledger commits', () => {
-    const plain = { panelId: '1', member: '2', ballot: { ...JSON.parse(JSON.stringify(ballot)) } };
+    const findings = [{ allegationId: '21', proved: true }];
+    const upTo = { level: 6, days: 90 };
+    const { kind, opinion } = ballot;
+    const plain = {
+      panelId: '1',
+      member: '2',
+      ballot: { kind, findings, upTo, exception: false, opinion },
+    };
     assert.equal(ballotText(document), canonicalJson(plain));
     const hmac = createHmac('sha256', Buffer.from(salt, 'hex'));
     const expected = hmac

@@ -46,11 +46,6 @@ export function reviewOf(subject: Case, id: Review['id']): Review | Refusal {
   return subject.reviews.find((review) => review.id === id) ?? missing('review');
 }
 
-/** The decision that stands last, if any was made. */
-export function latestDecision(subject: Case): Decision | undefined {
-  return subject.decisions.at(-1);
-}
-
 /** Names an act uniquely within its case. */
 export function entryKey(subject: EntrySubject): string {
   return 'id' in subject ? `${subject.kind}:${subject.id}` : subject.kind;

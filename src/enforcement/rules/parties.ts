@@ -76,15 +76,10 @@ export function touchedBy(subject: Case, except?: Panel): ReadonlySet<AccountId>
   return new Set([...subject.parts.map((part) => part.account), ...seated]);
 }
 
-export type Exclusion =
-  'not-a-panelist' | 'standing' | 'respondent' | 'reporter' | 'took-part' | 'tie';
+type Exclusion = 'not-a-panelist' | 'standing' | 'respondent' | 'reporter' | 'took-part' | 'tie';
 
 /** Why someone may not sit on a panel of this case; undefined when they may (article 6). */
-export function exclusionOf(
-  subject: Case,
-  candidate: Candidate,
-  except?: Panel,
-): Exclusion | undefined {
+function exclusionOf(subject: Case, candidate: Candidate, except?: Panel): Exclusion | undefined {
   const reporters = reportersOf(subject);
   if (!candidate.panelist) return 'not-a-panelist';
   if (!candidate.inGoodStanding) return 'standing';

@@ -121,11 +121,8 @@ describe('a charter', () => {
   test('is the Articles where it says nothing', () => {
     assert.deepEqual(parseCharter({}), defaultCharter);
     for (const [key, { floor, article }] of Object.entries(charterBounds)) {
-      assert.deepEqual(
-        parseCharter({ [key]: floor }),
-        defaultCharter,
-        `${key}, article ${article}`,
-      );
+      const charter = { ...defaultCharter, [key]: floor };
+      assert.deepEqual(parseCharter({ [key]: floor }), charter, `${key}, article ${article}`);
     }
   });
 

@@ -19,10 +19,10 @@ export type ScheduleRow = {
 };
 
 /** No measure that stands until reversed goes unreviewed for longer than this (article 10). */
-export const longestReviewDays = 365;
+const longestReviewDays = 365;
 
 /** A charter that reviews sooner than yearly counts its months as thirty days: the strict reading. */
-export function reviewDaysOf(charter: Charter): number {
+function reviewDaysOf(charter: Charter): number {
   return charter.reviewMonths >= 12 ? longestReviewDays : charter.reviewMonths * 30;
 }
 

@@ -2,7 +2,7 @@ import { dayOf } from '#foundation';
 import { ruleVersionOf } from './draft.ts';
 import { decidedByText, measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementDocument } from './model.ts';
-import { heaviestLevel, levelOf } from './schedule.ts';
+import { levelOf } from './schedule.ts';
 import { sectionsOf } from './statement-sections.ts';
 
 /**
@@ -129,9 +129,4 @@ function plainText(document: StatementDocument): string {
     { heading: 'How to leave', paragraphs: [exit.says, exit.url] },
   ].map(({ heading, paragraphs }) => [heading.toUpperCase(), ...paragraphs].join('\n\n'));
   return `${[head, ...body].join('\n\n\n')}\n`;
-}
-
-/** Whether a decision restricts anything at all. */
-export function isRestriction(decision: Decision): boolean {
-  return heaviestLevel(decision.measures) > 1;
 }

@@ -6,7 +6,7 @@ import type { RuleFamily, WarningFact } from './model.ts';
  * When a warning became served: opened, or seven days after its delivery over every channel,
  * whichever came first; undefined while neither is true at `now` (article 3).
  */
-export function servedAt(
+function servedAt(
   warning: Pick<WarningFact, 'deliveredAt' | 'openedAt'>,
   now: Date,
 ): Date | undefined {

@@ -240,7 +240,7 @@ function measuresCarried(
   });
 }
 
-export function carries(panel: Panel, measure: Measure, underException: boolean): boolean {
+function carries(panel: Panel, measure: Measure, underException: boolean): boolean {
   const votes = tallyOf(panel, (ballot) => supports(ballot, measure)).for;
   return votes >= votesNeeded(levelOf(measure), panel.size, underException);
 }
@@ -288,7 +288,7 @@ function sanctionsOf(draft: DecisionDraft): Sanction[] {
 }
 
 /** Without a sanction there is nothing left to protect until. */
-export function interimLifted(subject: Case, at: Date): CaseEvent[] {
+function interimLifted(subject: Case, at: Date): CaseEvent[] {
   return activeInterim(subject).map(({ id }) => ({
     type: 'interim-lifted',
     at,

@@ -58,7 +58,7 @@ const noSuchRule = (): Refusal =>
   });
 
 /** Whether a rule version was in force at the time of the conduct (article 1). */
-export function coversConduct(
+function coversConduct(
   version: RuleVersion | undefined,
   conductAt: Date,
   now: Date,

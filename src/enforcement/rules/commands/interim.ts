@@ -10,13 +10,13 @@ import { clockOrOfficer, officerOf, panelistOf } from '../parties.ts';
 import { features } from '../standing.ts';
 
 /** Interim acts, the least restrictive first. */
-export const interimActs: readonly InterimAct['kind'][] = ['label', 'hide', 'pause', 'freeze'];
+const interimActs: readonly InterimAct['kind'][] = ['label', 'hide', 'pause', 'freeze'];
 
 /**
  * Marks by which the same conduct is known again, whatever it is called: its post, its exhibits'
  * bytes, and for what an account did at large the account itself.
  */
-export function conductMarks(subject: Case, allegations: readonly Allegation[]): string[] {
+function conductMarks(subject: Case, allegations: readonly Allegation[]): string[] {
   const marks = allegations.flatMap(({ conduct, exhibits }) => [
     conduct.subject.kind === 'post' ? `post:${conduct.subject.postId}` : conduct.subject.kind,
     ...subject.exhibits

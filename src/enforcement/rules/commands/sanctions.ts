@@ -104,7 +104,7 @@ function stayGround(
 }
 
 /** When a review of the sanction is, or was, due; undefined when none is owed. */
-export function reviewDue(subject: Case, sanction: Sanction, context: Context): Date | undefined {
+function reviewDue(subject: Case, sanction: Sanction, context: Context): Date | undefined {
   if (sanction.underException && !isReviewed(subject, sanction)) {
     const decision = decisionOf(subject, sanction.decisionId);
     if (!isRefusal(decision)) return exceptionReviewBy(decision.decidedAt, context.charter);

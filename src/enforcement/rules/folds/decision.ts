@@ -68,7 +68,7 @@ export const decisionFolds: Folds<
     })),
 };
 
-export function withSanction(
+function withSanction(
   subject: Case,
   id: Sanction['id'],
   change: (sanction: Sanction) => Sanction,

@@ -108,7 +108,7 @@ export type Move = {
 };
 
 /** The facts at hand for a move: this case's own warnings count too. */
-export function contextFor(play: Play, actor: Actor): Context {
+function contextFor(play: Play, actor: Actor): Context {
   const own = play.subject === undefined ? [] : ownWarnings(play.subject);
   return contextOf(actor, play.now, {
     charter: defaultCharter,
@@ -144,7 +144,7 @@ function isWarning(measure: Measure): measure is Extract<Measure, { readonly kin
 }
 
 /** Freezes a value and everything in it, so that whoever changes it in place throws. */
-export function deepFreeze<Value>(value: Value): Value {
+function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     for (const part of Object.values(value)) deepFreeze(part);

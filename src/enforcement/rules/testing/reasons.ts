@@ -11,12 +11,11 @@ import type {
   ThresholdPart,
 } from '../model.ts';
 import { exceptionRow } from '../exceptions.ts';
-import { thresholdParts } from '../reasons.ts';
 import { heaviestLevel } from '../schedule.ts';
 import { precedents } from './cast.ts';
 
 /** Reasons that lack nothing, for whatever is decided: the tests take things away. */
-export function fullReasons(
+function fullReasons(
   subject: Case,
   measures: readonly Measure[],
   proved: boolean,
@@ -62,7 +61,7 @@ function lesser(top: Level): { readonly level: Level; readonly why: string }[] {
     .map((level) => ({ level, why: `Level ${level} would not protect anybody.` }));
 }
 
-export function rated(
+function rated(
   rating: 'low' | 'medium' | 'high',
 ): Record<ThresholdPart, { readonly rating: typeof rating; readonly sentence: string }> {
   const part = { rating, sentence: 'As the exhibit shows.' };
@@ -73,7 +72,7 @@ export function rated(
     'content-and-form': part,
     extent: part,
     'likelihood-and-imminence': part,
-  } satisfies Record<(typeof thresholdParts)[number], typeof part>;
+  };
 }
 
 /** An exception with every condition answered. */

@@ -77,10 +77,10 @@ const statements: readonly string[] = [
 
   `insert into posts (id, author_id, local, text, html, language, visibility, thread_root, created_at)
    select id, author_id, true, text, '<p>' || text || '</p>', 'en', 'public', id,
-     to_timestamp((${postsFromMs} + post * ${millisecondsPerPost}) / 1000.0)
+     to_timestamp((${postsFromMs} + post::bigint * ${millisecondsPerPost}) / 1000.0)
    from (
      select post, ${accountIdSql('author')} as author_id,
-       ((${postsFromMs - idEpochMs}::bigint + post * ${millisecondsPerPost}) << 22)
+       ((${postsFromMs - idEpochMs}::bigint + post::bigint * ${millisecondsPerPost}) << 22)
          | ((author % 4096) << 10) as id,
        array_to_string(array(
          select (array['river','lantern','harvest','quiet','market','bridge','winter','garden',

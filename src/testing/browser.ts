@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -47,7 +47,9 @@ export async function openBrowser(): Promise<Browser> {
   );
 }
 
-function launch({ path, env }: Binary): Promise<Browser> {
+/** Loaded only here, because tests without a browser come through the same front door. */
+async function launch({ path, env }: Binary): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: path,
     args,

@@ -1,8 +1,10 @@
 /**
  * What tests need: a database of their own on the real engine, a clock that they move, the jobs
- * run on demand, the letters that were sent. Only tests and benchmarks import it.
+ * run on demand, the letters that were sent, a real browser. Only tests and benchmarks import it.
  */
+export { openBrowser } from './browser.ts';
 export { startTestCluster, type TestCluster } from './cluster.ts';
 export { testDatabase, testStart, type TestDatabase } from './database.ts';
 export { lettersTo, linksIn } from './mailbox.ts';
 export { pendingJobs, settle } from './settle.ts';
+export { unzip } from './unzip.ts';

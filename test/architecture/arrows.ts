@@ -126,6 +126,11 @@ export const emptyWords: readonly string[] = [
   'base',
 ];
 
+/** Empty words that are terms of art in one module: there, service is the serving of a statement. */
+export const termsOfArt: Readonly<Record<string, readonly string[]>> = {
+  enforcement: ['service'],
+};
+
 export const limits = { fileLines: 400, functionLines: 60 } as const;
 
 /** Tables that are not made by a migration, with their owners. */

@@ -1,5 +1,5 @@
 import { basename, dirname, posix } from 'node:path';
-import { arrows, emptyWords, homes, limits, testPackages } from './arrows.ts';
+import { arrows, emptyWords, homes, limits, termsOfArt, testPackages } from './arrows.ts';
 import type { Source } from './read-source.ts';
 import { unreadable } from './written-tables.ts';
 
@@ -20,7 +20,7 @@ export function listBreaches(source: Source, owners: Owners): string[] {
 
 function listWriteBreaches(source: Source, owners: Owners): string[] {
   const own = moduleOf(source.path);
-  if (isTest(source.path) || own === 'testing') return [];
+  if (isTest(source.path)) return [];
   return (
     source.writes
       // A sentence may say "merge into another"; SQL that is run may not name a table nobody makes.
@@ -58,13 +58,16 @@ function moduleOf(path: string): string {
   return second?.startsWith('main.') === true ? 'main' : (second ?? '');
 }
 
+/** Tests, and what only they use: a folder `testing` in a module, like the module of that name. */
 function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('test/') || path.startsWith('bench/');
+  return /\.test\.ts$|^(?:test|bench)\/|\/testing\//u.test(path);
 }
 
 function emptyNames({ path }: Source): string[] {
   const words = path.split('/').flatMap((part) => part.replace(/\.[a-z.]+$/u, '').split(/[-_.]/u));
-  const found = emptyWords.find((empty) => words.some((w) => w === empty || w === `${empty}s`));
+  const found = emptyWords
+    .filter((empty) => !termsOfArt[moduleOf(path)]?.includes(empty))
+    .find((empty) => words.some((word) => word === empty || word === `${empty}s`));
   return found === undefined ? [] : [`${path}: the name says "${found}": name what it is instead.`];
 }
 
@@ -74,7 +77,8 @@ function tooLong(source: Source): string[] {
     source.lines > fileLines
       ? [`${source.path}: ${source.lines} lines, where ${fileLines} are the limit.`]
       : [];
-  if (isTest(source.path)) return file;
+  // The body of a suite is a list of tests, not one piece of logic.
+  if (/\.test\.ts$|^test\//u.test(source.path)) return file;
   const functions = source.functions
     .filter(({ lines }) => lines > functionLines)
     .map(
@@ -102,7 +106,9 @@ function refuseRuleImport(path: string, specifier: string): string | undefined {
   if (specifier === '#foundation') return undefined;
   const target = posix.join(dirname(path), specifier);
   const own = path.split('/').slice(0, 3).join('/');
-  if (specifier.startsWith('.') && target.startsWith(`${own}/`)) return undefined;
+  if (specifier.startsWith('.') && target.startsWith(`${own}/`)) {
+    return isTest(target) ? `"${specifier}" is for tests.` : undefined;
+  }
   return `a rule imports "${specifier}": rules know only #foundation and each other.`;
 }
 
@@ -111,6 +117,7 @@ function refuseRelative(path: string, own: string, specifier: string): string | 
   const owner = moduleOf(target);
   const isFrontDoor = target === `src/${owner}/index.ts` || target === 'src/main.ts';
   if (owner === own) {
+    if (isTest(target) && !isTest(path)) return `"${specifier}" is for tests.`;
     const fromInside = isFrontDoor && !isTest(path);
     return fromInside ? 'a module imports its own front door: import the file itself.' : undefined;
   }
@@ -138,17 +145,15 @@ function refuseNeighbour(path: string, own: string, name: string): string | unde
 
 function refusePackage(path: string, own: string, specifier: string): string | undefined {
   const name = packageName(specifier);
-  const allowed = homes[name] ?? homes[`${name.split('/')[0] ?? ''}/`];
   if (isTest(path) && testPackages.includes(name)) return undefined;
-  if (allowed === undefined) {
-    const isKnown = name.startsWith('node:') || testPackages.includes(name);
-    if (name.startsWith('node:')) return undefined;
-    return isKnown
-      ? `"${name}" is for tests.`
-      : `"${name}" has no home: name it in test/architecture/arrows.ts.`;
-  }
-  if (allowed.includes(own)) return undefined;
-  return `${own} imports "${name}", whose home is ${allowed.join(', ')}.`;
+  const allowed = homes[name] ?? homes[`${name.split('/')[0] ?? ''}/`];
+  if (allowed?.includes(own) === true) return undefined;
+  if (allowed !== undefined)
+    return `${own} imports "${name}", whose home is ${allowed.join(', ')}.`;
+  if (name.startsWith('node:')) return undefined;
+  return testPackages.includes(name)
+    ? `"${name}" is for tests.`
+    : `"${name}" has no home: name it in test/architecture/arrows.ts.`;
 }
 
 function packageName(specifier: string): string {

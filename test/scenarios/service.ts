@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock, type FixedClock } from '#foundation';
-import { readConfig } from '#infrastructure';
+import { readConfig, type Config } from '#infrastructure';
 import { settle, testDatabase, testStart, type TestDatabase } from '#testing';
 import { startFolkmoot, type Folkmoot } from '../../src/main.ts';
 
@@ -10,6 +10,8 @@ import { startFolkmoot, type Folkmoot } from '../../src/main.ts';
 export type TestService = {
   readonly origin: string;
   readonly service: Folkmoot;
+  /** What its command line reads too. */
+  readonly config: Config;
   readonly database: TestDatabase;
   readonly clock: FixedClock;
   /** Runs every job that is due, as the workers would. */
@@ -33,6 +35,7 @@ export async function startTestService(): Promise<TestService> {
   return {
     origin: service.origin,
     service,
+    config,
     database,
     clock,
     settle: () => settle(service.world, service.jobs),

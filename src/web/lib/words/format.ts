@@ -1,21 +1,38 @@
+// Made once: making a formatter takes a hundred times as long as using it.
+const numbers = new Intl.NumberFormat('en-GB');
+const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const distances = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const moments = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const datesWithYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
 /** `1 reply`, `2 replies`; the number is grouped as English does it. */
 export function count(amount: number, one: string, many: string): string {
   return `${number(amount)} ${amount === 1 ? one : many}`;
 }
 
 export function number(amount: number): string {
-  return new Intl.NumberFormat('en-GB').format(amount);
+  return numbers.format(amount);
 }
 
 /** `22 November 2026`, in UTC: the same for everybody who reads the page. */
 export function day(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  return days.format(at);
 }
 
 /** `22 November 2026 at 10:14 UTC`. */
 export function moment(at: Date): string {
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
-  return `${new Intl.DateTimeFormat('en-GB', format).format(at)} UTC`;
+  return `${moments.format(at)} UTC`;
 }
 
 const minuteMs = 60_000;
@@ -28,21 +45,18 @@ export function since(at: Date, now: Date): string {
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
   if (minutes < 7 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
   const sameYear = at.getUTCFullYear() === now.getUTCFullYear();
-  const year = sameYear ? {} : ({ year: 'numeric' } as const);
-  const format = { day: 'numeric', month: 'short', timeZone: 'UTC', ...year } as const;
-  return new Intl.DateTimeFormat('en-GB', format).format(at);
+  return (sameYear ? dates : datesWithYear).format(at);
 }
 
 /** `in 3 days`, `2 hours ago`. */
 export function distance(at: Date, now: Date): string {
   const minutes = Math.round((at.getTime() - now.getTime()) / minuteMs);
-  const format = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
-  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute');
-  if (Math.abs(minutes) < 48 * 60) return format.format(Math.round(minutes / 60), 'hour');
-  return format.format(Math.round(minutes / (24 * 60)), 'day');
+  if (Math.abs(minutes) < 60) return distances.format(minutes, 'minute');
+  if (Math.abs(minutes) < 48 * 60) return distances.format(Math.round(minutes / 60), 'hour');
+  return distances.format(Math.round(minutes / (24 * 60)), 'day');
 }
 
 /** `a, b and c`. */
 export function list(items: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
+  return lists.format(items);
 }

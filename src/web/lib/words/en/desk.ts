@@ -175,6 +175,7 @@ export const desk = {
     hint: 'Sealed until all have voted. It cannot be changed. Your opinion is shown as that of your letter.',
     findings: 'Is it proved?',
     upTo: 'The heaviest sanction that you support',
+    daysHint: 'For a limit or a suspension: how long at the most.',
     upToHint: 'A vote for more counts for everything milder.',
     exception: 'Do the conditions of the exception hold?',
     ratify: 'Should the interim measure go on?',

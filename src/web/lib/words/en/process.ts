@@ -1,4 +1,11 @@
-import type { CaseState, InterimAct, InterimGround, Measure, MeasureKind } from '#enforcement';
+import type {
+  CaseState,
+  InterimAct,
+  InterimGround,
+  Level,
+  Measure,
+  MeasureKind,
+} from '#enforcement';
 import type { EntryType } from '#ledger';
 import { count } from '../format.ts';
 
@@ -42,22 +49,27 @@ function measure(one: Measure): string {
   }
 }
 
+const levels = [
+  'Request to clarify',
+  'Warning',
+  'Label on a post',
+  'Post hidden',
+  'Feature limit',
+  'Visibility limit',
+  'Suspension',
+  'Ban',
+] as const;
+const none = 'No sanction';
+
 export const process = {
   kinds,
   features,
   measure,
   days,
-  none: 'No sanction',
-  levels: [
-    'Request to clarify',
-    'Warning',
-    'Label on a post',
-    'Post hidden',
-    'Feature limit',
-    'Visibility limit',
-    'Suspension',
-    'Ban',
-  ] as const,
+  none,
+  levels,
+  /** The heaviest that a decision came to. */
+  decidedLevel: (level: Level) => (level === 0 ? none : levels[level]),
   sanctionStates: {
     decided: 'Not in force yet',
     'in-force': 'In force',

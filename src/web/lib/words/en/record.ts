@@ -1,15 +1,27 @@
+import type { CommitmentKind } from '#ledger';
 import { count } from '../format.ts';
 
-const documentKinds: Readonly<Record<string, string>> = {
+const documentKinds = {
+  sor: 'Statement of reasons',
+  findings: 'Findings',
+  votes: 'Ballots',
+  exhibits: 'Exhibits',
+  respondent: 'Whom it is about',
+  warning: 'Served warning',
   notice: 'Notice',
-  statement: 'Statement of reasons',
-  decision: 'Decision',
-  exhibit: 'Exhibit',
-  answer: 'Answer',
+  answer: 'Your answer',
+  service: 'Proof of service',
   appeal: 'Appeal',
-  report: 'Report',
-  ballot: 'Ballot',
-};
+  seed: 'Seed of the draw',
+  eligible: 'List that the panel was drawn from',
+  ground: 'Ground of an exception',
+  demand: 'Demand of an authority',
+} satisfies Record<CommitmentKind, string>;
+
+/** What a document is; its kind as it stands where the catalogue has no word for it. */
+function documentKind(kind: string): string {
+  return Object.entries(documentKinds).find(([name]) => name === kind)?.[1] ?? kind;
+}
 
 /** A person's own record, and what they can do there. */
 export const record = {
@@ -39,7 +51,7 @@ export const record = {
   documentsHint:
     'What was sealed into the ledger about your cases. With the salt and the proof you can show anyone that it is genuine.',
   noDocuments: 'None.',
-  documentKinds,
+  documentKind,
   download: 'Download',
   salt: 'Salt',
   commitment: 'Commitment in the ledger',
@@ -52,6 +64,8 @@ export const record = {
   exhibits: 'Evidence',
   exhibitClasses: { open: 'open', confidential: 'only its gist', sealed: 'sealed' },
   origins: { on: 'from this service', off: 'from elsewhere' },
+  asCaptured: 'As it was frozen',
+  appealHeard: 'Your appeal is being heard',
   captured: (date: string) => `captured ${date}`,
   notice: 'The notice',
   noticeText: (hours: number) =>

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
+import { signUp } from '#accounts';
+import { currentRulebook, ensureRulebook } from '#enforcement';
+import { dayMs, hourMs } from '#foundation';
+import { publish, transact } from '#infrastructure';
+import { publishCheckpoint } from '#ledger';
+import { openPlace, type Place } from './command-line/town.ts';
+
+let place: Place;
+
+before(async () => {
+  place = await openPlace();
+  await ensureRulebook(place.world);
+  await publishCheckpoint(place.world);
+});
+after(() => place.close());
+
+test('a place where all is well says so, and that is left as it was', async () => {
+  const { code, out } = await place.run(['doctor']);
+  assert.equal(code, 0, out);
+  assert.match(out, /well {3}ledger {8}Every entry is signed, 1 in all\./);
+  assert.match(out, /look {3}operator {6}There is no operator yet/);
+  assert.match(out, /look {3}backup {8}None was ever made here/);
+  for (const line of out.split('\n'))
+    assert.match(line, /^(?:well |look |WRONG) {2}[a-z ]{12} {2}.*\.$/);
+});
+
+test('a job that failed for good is listed, and tried again when somebody says so', async () => {
+  const { world, db } = place;
+  await sql`delete from graphile_worker._private_jobs`.execute(db);
+  await transact(world, (tx) => publish(tx, 'trial.job', {}));
+  await sql`update graphile_worker._private_jobs
+    set attempts = max_attempts, last_error = 'it fell over'`.execute(db);
+  assert.match((await place.run(['doctor'])).out, /look {3}jobs {10}1 parked \(trial\.job\)/);
+  const listed = (await place.run(['jobs', 'list'])).out;
+  assert.match(listed, /trial\.job {2}12 attempts since .* {2}it fell over/);
+  assert.equal((await place.run(['jobs', 'retry', '1234567'])).code, 1);
+  const id = listed.split(' ')[0] ?? '';
+  assert.equal((await place.run(['jobs', 'retry', id])).out, '1 job is tried again.');
+  assert.equal((await place.run(['jobs', 'list'])).out, 'No job is parked.');
+  await sql`delete from graphile_worker._private_jobs`.execute(db);
+});
+
+test('entries that nobody signs are seen, and so is a backup that grows old', async () => {
+  const { world, clock } = place;
+  assert.equal((await place.run(['backup', `${join(place.folder, 'backups')}/`])).code, 0);
+  assert.match((await place.run(['doctor'])).out, /well {3}backup/);
+  clock.advance(8 * dayMs);
+  assert.match((await place.run(['doctor'])).out, /look {3}backup .*8 days ago\./);
+  await place.run(['rulebook', 'publish', await changedRules(place)]);
+  assert.match((await place.run(['doctor'])).out, /well {3}ledger {8}1 of its 2 entries wait/);
+  clock.advance(hourMs);
+  assert.match((await place.run(['doctor'])).out, /look {3}ledger {8}1 of its 2 entries wait/);
+  await publishCheckpoint(world);
+});
+
+async function changedRules({ world, folder }: Place): Promise<string> {
+  const rules = (await currentRulebook(world))?.rules ?? [];
+  const file = join(folder, 'rules.json');
+  const texts = rules.map(
+    ({ version: _, hash: __, effectiveFrom: ___, effectiveUntil: ____, ...rule }) => rule,
+  );
+  await writeFile(file, JSON.stringify({ rules: texts.slice(1) }));
+  return file;
+}
+
+test('a restriction that came about behind the guards is named', async () => {
+  const { world, db } = place;
+  const { account } = await signUp(world, {
+    handle: 'ada',
+    email: 'ada@example.org',
+    password: 'a long enough pass phrase',
+  });
+  await sql`alter table standing disable trigger user`.execute(db);
+  await sql`insert into standing values (${account.id}, 'banned', false, false, false, false,
+    'limited', null, '{1}', '{}', now())`.execute(db);
+  const { code, out } = await place.run(['doctor']);
+  assert.equal(code, 1);
+  assert.match(
+    out,
+    /WRONG {2}restrictions {2}Article 10: restricted without a sanction in force: @ada\./,
+  );
+  await sql`delete from standing`.execute(db);
+  await sql`alter table standing enable trigger user`.execute(db);
+});
+
+test('a ledger that lost what it signed is wrong', async () => {
+  const { db } = place;
+  await sql`alter table ledger_head disable trigger user`.execute(db);
+  await sql`update ledger_head set size = 1`.execute(db);
+  const { code, out } = await place.run(['doctor']);
+  assert.equal(code, 1);
+  assert.match(out, /WRONG {2}ledger {8}Article 12: 2 entries were signed and 1 are there\./);
+  await sql`update ledger_head set size = 2`.execute(db);
+  await sql`alter table ledger_head enable trigger user`.execute(db);
+});
+
+test('a secret that others can read is seen', async () => {
+  await chmod(join(place.folder, 'secret'), 0o644);
+  assert.match((await place.run(['doctor'])).out, /look {3}data folder .*chmod 600/);
+});

@@ -18,7 +18,7 @@ import {
   report,
   seated,
   voteAll,
-} from '../src/cli/demo/walk.ts';
+} from '../src/cli/index.ts';
 import { startFolkmoot, type Folkmoot } from '../src/main.ts';
 import type { Figures } from './load.ts';
 import type { Row } from './report.ts';

@@ -1,7 +1,7 @@
 import { dataset, tokenAt } from './dataset.ts';
 import { run, type Figures, type LoadRequest } from './load.ts';
 import type { Row } from './report.ts';
-import type { Measured } from './service.ts';
+import type { Measured } from './measured.ts';
 
 type Sides = {
   readonly service: Measured;

@@ -12,7 +12,7 @@ import { fillDatabase } from './dataset.ts';
 import { measureEnforcement } from './enforcement.ts';
 import { measureHttp } from './http.ts';
 import { table } from './report.ts';
-import { start } from './service.ts';
+import { start } from './measured.ts';
 
 const { values } = parseArgs({
   options: {

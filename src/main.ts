@@ -14,7 +14,7 @@ import * as exit from '#exit';
 import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
-import { demoHandle, demoPassword, fillDemo } from './cli/demo/index.ts';
+import { demoHandle, demoPassword, fillDemo } from './cli/index.ts';
 import { apiPaths, createApi } from './api/index.ts';
 import * as federation from './federation/index.ts';
 import { openWeb, type Platform } from './web/index.ts';

@@ -1,4 +1,6 @@
-import type { LinkPurpose } from './mail-links.ts';
+/** What a link that is sent by mail is good for. */
+export const linkPurposes = ['confirm-email', 'reset-password'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
 
 type Link = {
   readonly purpose: LinkPurpose;

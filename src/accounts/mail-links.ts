@@ -10,10 +10,7 @@ import {
   type Id,
 } from '#foundation';
 import { defineJob, publish, type Tx, type World } from '#infrastructure';
-import { linkMail } from './link-mail.ts';
-
-export const linkPurposes = ['confirm-email', 'reset-password'] as const;
-export type LinkPurpose = (typeof linkPurposes)[number];
+import { linkMail, linkPurposes, type LinkPurpose } from './link-mail.ts';
 
 const lifetimeMs: Readonly<Record<LinkPurpose, number>> = {
   'confirm-email': 7 * dayMs,

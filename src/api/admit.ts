@@ -27,9 +27,7 @@ export function admit(world: World, callsPerWindow: number): MiddlewareHandler<A
       const refusal = refuse('too-many', { detail: 'Too many requests', retryAt: taken.resetsAt });
       c.res = problemResponse(refusal, world.clock.now());
     } else if (recognised.is === 'unknown') {
-      c.res = problemResponse(
-        refuse('unauthenticated', { detail: 'The access token is invalid' }),
-      );
+      c.res = problemResponse(refuse('unauthenticated', { detail: 'The access token is invalid' }));
     } else {
       await next();
     }

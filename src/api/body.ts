@@ -30,16 +30,24 @@ export const mostUploadBytes = 41 * 1024 * 1024;
 export async function readBody(request: Request, mostBytes = mostBodyBytes): Promise<Input> {
   const body = await boundedBody(request, mostBytes);
   if (body === undefined) return {};
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = mediaType(request);
   if (type === 'multipart/form-data') {
     return nestFields(await read(() => body.formData(), 'the form could not be read'));
   }
-  const text = await read(() => body.text(), 'the body ended early');
+  return readText(await read(() => body.text(), 'the body ended early'), type);
+}
+
+function mediaType(request: Request): string {
+  return request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Some libraries send JSON without saying so. */
+const jsonTypes = /^(?:application\/json|application\/[\w.-]+\+json|text\/plain|)$/;
+
+function readText(text: string, type: string): Input {
   if (type === 'application/x-www-form-urlencoded') return nestFields(new URLSearchParams(text));
-  if (type === 'application/json' || type.endsWith('+json')) return readJson(text);
+  if (jsonTypes.test(type)) return readJson(text);
   if (text === '') return {};
-  // Some libraries send JSON without saying so; anything else cannot be understood.
-  if (type === '' || type === 'text/plain') return readJson(text);
   throw refuse('unsupported-media', { detail: `cannot read a body of type ${type.slice(0, 80)}` });
 }
 
@@ -151,7 +159,7 @@ function place(branch: Branch, path: readonly string[], value: Leaf): void {
     return;
   }
   const found = branch.get(head);
-  const inner: Branch = found instanceof Map ? found : new Map();
+  const inner: Branch = found instanceof Map ? found : new Map<string, Leaf | Branch | List>();
   branch.set(head, inner);
   place(inner, rest, value);
 }
@@ -164,7 +172,8 @@ function placeInList({ list }: List, path: readonly string[], value: Leaf): void
     return;
   }
   const last = list.at(-1);
-  const element = last instanceof Map && !last.has(head) ? last : new Map();
+  const element: Branch =
+    last instanceof Map && !last.has(head) ? last : new Map<string, Leaf | Branch | List>();
   if (element !== last) list.push(element);
   place(element, path, value);
 }

@@ -5,7 +5,7 @@ import { closeAccount, grantRole, revokeAppAccess, setStanding } from '#accounts
 import { toId, type SanctionId } from '#foundation';
 import { transact } from '#infrastructure';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, startTrial, textAt, type Person, type Trial } from './trial.ts';
+import { at, startTrial, textAt, type Person, type Trial } from './trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -154,7 +154,10 @@ test('an app signs a person up with its own token', async () => {
   const { token } = ann;
   assert.equal((await trial.call('/api/v1/accounts', { json: asked })).status, 401);
   const readOnly = await trial.appToken('read');
-  assert.equal((await trial.call('/api/v1/accounts', { token: readOnly, json: asked })).status, 403);
+  assert.equal(
+    (await trial.call('/api/v1/accounts', { token: readOnly, json: asked })).status,
+    403,
+  );
   const unwilling = { ...asked, agreement: false };
   const refused = await trial.call('/api/v1/accounts', { token: app, json: unwilling });
   assert.equal(refused.status, 422);

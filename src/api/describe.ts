@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Scope } from '#accounts';
-import type { ApiApp } from './endpoint.ts';
+import type { ApiApp } from './app-type.ts';
 
 export type Described = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -67,6 +67,8 @@ const problemSchema = z
     error: z.string().openapi({ description: 'A sentence to show' }),
     code: z.string().openapi({ description: 'The kind of refusal, for programs' }),
     article: z.number().int().optional().openapi({ description: 'The Article that forbids it' }),
-    details: z.record(z.string(), z.array(z.object({ error: z.string(), description: z.string() }))).optional(),
+    details: z
+      .record(z.string(), z.array(z.object({ error: z.string(), description: z.string() })))
+      .optional(),
   })
   .openapi('Problem');

@@ -1,39 +1,18 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { requireScope, type Account, type Scope } from '#accounts';
-import { refuse, type AppId, type Refusal } from '#foundation';
+import { refuse, type Refusal } from '#foundation';
 import type { World } from '#infrastructure';
+import type { ApiApp, ApiContext, Caller } from './app-type.ts';
 import { mostBodyBytes, mostUploadBytes, readBody, readQuery, type Input } from './body.ts';
 import { describeEndpoint } from './describe.ts';
 import { answerJson } from './json-response.ts';
 import type { Presenting } from './mastodon/present/status.ts';
 import type { Totals } from './totals.ts';
 
-/** Who makes a request, as its token says. Without an account it is an application by itself. */
-export type Caller = {
-  readonly account: Account | undefined;
-  readonly scopes: readonly Scope[];
-  readonly appId: AppId;
-};
-
-/** What the routes' middleware leaves for the handlers. */
-export type ApiEnv = {
-  Variables: {
-    caller: Caller | undefined;
-    /** The network address of whoever is connected. */
-    address: string;
-    requestId: string;
-    /** What every answer to this request carries. */
-    headers: Record<string, string>;
-    /** The answer that was made with these headers already. */
-    dressed: Response | undefined;
-  };
-};
-export type ApiApp = OpenAPIHono<ApiEnv>;
 /** What every resource is mounted with. */
 export type Api = Presenting & { readonly app: ApiApp; readonly totals: Totals };
-export type ApiContext = Context<ApiEnv>;
+
+export type { ApiApp, ApiContext, ApiEnv, Caller } from './app-type.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -81,9 +60,7 @@ export function forAnyone<Fields extends z.ZodRawShape>(
   spec: EndpointSpec<Fields>,
   handler: Handler<Fields, Account | undefined>,
 ): void {
-  mount(api, spec, 'anyone', (asked) =>
-    handler({ ...asked, account: asked.caller?.account }),
-  );
+  mount(api, spec, 'anyone', (asked) => handler({ ...asked, account: asked.caller?.account }));
 }
 
 /** An endpoint for an application's own token; a person's will do. */

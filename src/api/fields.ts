@@ -50,7 +50,10 @@ const idForm = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
 
 /** A field that forms also send empty, and JSON as null, where nothing is meant. */
 export function blankable<Field extends z.ZodType>(field: Field) {
-  return z.preprocess((value) => (value === '' || value === null ? undefined : value), field.optional());
+  return z.preprocess(
+    (value) => (value === '' || value === null ? undefined : value),
+    field.optional(),
+  );
 }
 
 /** Ids; those that are none of ours are left out, since they name nothing. At most `most`. */
@@ -62,10 +65,13 @@ export function ids<Kind extends string>(most: number) {
 
 /** A list, also sent as one value or as an object of indexes, with at most `most` items. */
 export function list<Item extends z.ZodType>(item: Item, most: number) {
-  return z.preprocess((value) => {
-    if (value === undefined || value === null || Array.isArray(value)) return value ?? undefined;
-    return value === '' ? [] : [value];
-  }, z.array(item).max(most, `has more than ${most} entries`));
+  return z.preprocess(
+    (value) => {
+      if (value === undefined || value === null || Array.isArray(value)) return value ?? undefined;
+      return value === '' ? [] : [value];
+    },
+    z.array(item).max(most, `has more than ${most} entries`),
+  );
 }
 
 /** A time with its zone (RFC 3339). */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, startTrial, textAt, type Person, type Trial } from './trial.ts';
+import { at, keysOf, startTrial, textAt, type Person, type Trial } from './trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -50,7 +50,9 @@ test('every answer of the API carries its headers, refusals and faults included'
 
 test('a proxy’s request id is kept, nonsense is not', async () => {
   const idOf = async (given: string) =>
-    (await trial.call('/health', { headers: { 'x-request-id': given } })).headers.get('x-request-id');
+    (await trial.call('/health', { headers: { 'x-request-id': given } })).headers.get(
+      'x-request-id',
+    );
   assert.equal(await idOf('proxy-0123456789'), 'proxy-0123456789');
   assert.match((await idOf('a b; <script>')) ?? '', /^[\da-f-]{36}$/);
 });
@@ -119,7 +121,11 @@ test('what cannot be read is 400, and what cannot be understood names its field'
   const unknown = await post('{"status":"fine","no_such_field":[1,{"deep":true}]}');
   assert.equal(unknown.status, 200, 'unknown fields are ignored');
   const type = { 'content-type': 'application/xml' };
-  const xml = await trial.call('/api/v1/statuses', { token: ann.token, body: '<a/>', headers: type });
+  const xml = await trial.call('/api/v1/statuses', {
+    token: ann.token,
+    body: '<a/>',
+    headers: type,
+  });
   assert.equal(xml.status, 422);
 });
 
@@ -169,7 +175,7 @@ test('a fault tells its id and nothing else', async () => {
   const answer = await trial.call('/api/v1/bookmarks', { token: ann.token });
   await sql`alter table bookmarks_gone rename to bookmarks`.execute(database.db);
   assert.equal(answer.status, 500);
-  assert.deepEqual(Object.keys(Object(answer.json)), ['error']);
+  assert.deepEqual(keysOf(answer.json), ['error']);
   assert.doesNotMatch(answer.text, /bookmarks|relation|select|node_modules/i);
   assert.ok(answer.headers.has('x-request-id'));
 });

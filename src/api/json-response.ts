@@ -1,4 +1,4 @@
-import type { ApiContext } from './endpoint.ts';
+import type { ApiContext } from './app-type.ts';
 
 const contentType = 'application/json; charset=utf-8';
 

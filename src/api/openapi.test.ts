@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, listAt, startTrial, textAt, type Trial } from './trial.ts';
+import { at, keysOf, listAt, startTrial, textAt, type Trial } from './trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -25,8 +25,8 @@ test('every endpoint that is mounted is described, and nothing else', () => {
     .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
     .filter(({ path }) => !undescribed.test(path))
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
-  const described = Object.entries(Object(at(document, 'paths'))).flatMap(([path, methods]) =>
-    Object.keys(Object(methods)).map((method) => `${method.toUpperCase()} ${path}`),
+  const described = keysOf(at(document, 'paths')).flatMap((path) =>
+    keysOf(at(document, 'paths', path)).map((method) => `${method.toUpperCase()} ${path}`),
   );
   assert.deepEqual(described.sort(), [...new Set(mounted)].sort());
   assert.ok(described.length > 100, String(described.length));
@@ -40,7 +40,9 @@ test('the description names parameters, bodies, scopes and refusals', () => {
   assert.deepEqual(listAt(post, 'security', 0, 'oauth'), ['write:statuses']);
   assert.ok(at(post, 'responses', '422') !== undefined);
   const get = at(document, 'paths', '/api/v1/accounts/{id}/statuses', 'get');
-  const parameters = listAt(get, 'parameters').map((one) => `${textAt(one, 'in')} ${textAt(one, 'name')}`);
+  const parameters = listAt(get, 'parameters').map(
+    (one) => `${textAt(one, 'in')} ${textAt(one, 'name')}`,
+  );
   assert.ok(parameters.includes('path id'));
   assert.ok(parameters.includes('query max_id'));
   const scopes = at(document, 'components', 'securitySchemes', 'oauth', 'flows');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { memoryEphemeral } from '#infrastructure';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, startTrial, type Person, type Trial } from './trial.ts';
+import { at, startTrial, type Person, type Trial } from './trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -57,8 +57,7 @@ test('without a token the network address is counted, and a wrong token does not
 });
 
 test('uploads and removals have tighter rations of their own', async () => {
-  const remove = () =>
-    trial.call('/api/v1/statuses/1', { token: bob.token, method: 'DELETE' });
+  const remove = () => trial.call('/api/v1/statuses/1', { token: bob.token, method: 'DELETE' });
   const first = await remove();
   assert.equal(first.status, 404);
   assert.equal(first.headers.get('x-ratelimit-limit'), '30');

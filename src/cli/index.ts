@@ -4,6 +4,18 @@
  * leave to a panel; the ledger's verifier in it shares no code with the writer.
  */
 export { demoHandle, demoPassword, fillDemo } from './demo/index.ts';
+export {
+  allege,
+  caseBallot,
+  decideByOfficer,
+  decideByPanel,
+  hear,
+  openStatement,
+  proposeAndDraw,
+  report,
+  seated,
+  voteAll,
+} from './demo/walk.ts';
 export { commandPaths } from './command-paths.ts';
 export { verifyLedger, type LedgerReport } from './ledger-verify.ts';
 export { moot } from './moot.ts';

@@ -2,7 +2,7 @@ import { getStanding, setStanding } from '#accounts';
 import { hidePost, unhidePost } from '#conversation';
 import { toId, type PostId, type SanctionId } from '#foundation';
 import { historyOf } from './desk/context.ts';
-import type { Desk } from './desk/desk.ts';
+import type { Desk } from './desk/desk-type.ts';
 import type { Case } from './rules/model.ts';
 import { foldStanding, isInForce, isInterimInForce } from './rules/standing.ts';
 

@@ -1,5 +1,5 @@
 import { idBucket } from '#foundation';
-import type { Desk } from './desk/desk.ts';
+import type { Desk } from './desk/desk-type.ts';
 import { later } from './later.ts';
 import type { Channel, ServedDocument } from './rules/model.ts';
 import { tellRespondent } from './tell.ts';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { sql } from 'kysely';
-import { getStanding, grantRole, signUp, type GrantableRole } from '#accounts';
+import { getStanding, grantRole, type GrantableRole } from '#accounts';
 import { conversationJobs, publishPost, type Post } from '#conversation';
 import {
   dayMs,
   hourMs,
   isRefusal,
   minuteMs,
+  randomBucket,
   type AccountId,
   type AllegationId,
   type CaseId,
@@ -36,9 +36,10 @@ export async function openStage(panelists = 9) {
     rosa: await join(test, 'rosa'),
     olga: await join(test, 'olga', 'officer'),
     otto: await join(test, 'otto', 'officer'),
-    panel: await inTurn(panelists, (at) => join(test, `panelist_${at}`, 'panelist')),
+    panel: await Promise.all(
+      Array.from({ length: panelists }, (_, at) => join(test, `panelist_${at}`, 'panelist')),
+    ),
   };
-  await sql`update credentials set email_confirmed_at = ${clock.now()}`.execute(db);
   await enforcement.ensureRulebook(world);
   clock.advance(hourMs);
   return {
@@ -56,27 +57,28 @@ export async function openStage(panelists = 9) {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
+/** A local account as sign-up leaves it, its address confirmed, without the cost of a password. */
 async function join(
-  { world }: TestDatabase,
+  { world, db, clock }: TestDatabase,
   handle: string,
   ...roles: readonly GrantableRole[]
 ): Promise<AccountId> {
-  const { account } = await signUp(world, {
-    handle,
-    email: `${handle}@example.org`,
-    password: 'a long enough pass phrase',
-  });
-  for (const role of roles) await grantRole(world, undefined, { accountId: account.id, role });
-  return account.id;
-}
-
-async function inTurn<Made>(
-  count: number,
-  make: (at: number) => Promise<Made>,
-): Promise<readonly Made[]> {
-  const made: Made[] = [];
-  for (let at = 1; at <= count; at += 1) made.push(await make(at));
-  return made;
+  const at = clock.now();
+  const id = world.ids.next<'account'>(randomBucket());
+  await db.insertInto('accounts').values({ id, handle, created_at: at }).execute();
+  await db
+    .insertInto('credentials')
+    .values({
+      account_id: id,
+      email: `${handle}@example.org`,
+      email_confirmed_at: at,
+      password_hash: '$argon2id$none',
+      password_changed_at: at,
+      created_at: at,
+    })
+    .execute();
+  for (const role of roles) await grantRole(world, undefined, { accountId: id, role });
+  return id;
 }
 
 export type Opened = {

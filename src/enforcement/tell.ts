@@ -1,7 +1,7 @@
 import { notify } from '#conversation';
 import type { AccountId, PanelId } from '#foundation';
 import { sendMail } from '#infrastructure';
-import type { Desk } from './desk/desk.ts';
+import type { Desk } from './desk/desk-type.ts';
 import { findAddress } from './desk/respondent-facts.ts';
 
 /** What the respondent is told of in the service; the page behind it says the rest. */

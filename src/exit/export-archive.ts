@@ -66,7 +66,7 @@ function readMe(account: Account): string {
     '',
     '  HMAC-SHA-256(key = salt, "folkmoot/commit/v1/<kind>" + newline + document)',
     '',
-    'An exhibit is committed to by the SHA-256 of its bytes, 32 bytes in place of the document.',
+    'Exhibits are named in the documents by the SHA-256 of their bytes.',
     'entry-N.tlog-proof shows that the ledger holds entry N; cases/vkey is the key that signed it.',
     '',
   ].join('\n');

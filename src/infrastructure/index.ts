@@ -27,17 +27,8 @@ export {
   type Payload,
 } from './job.ts';
 export { log, startLogging, stopLogging, type LogLevel } from './log.ts';
-export {
-  deliverMail,
-  findSmtpFault,
-  folderMail,
-  sendMail,
-  smtpMail,
-  type KeptMail,
-  type Mail,
-  type MailPort,
-  type StoredMail,
-} from './mail.ts';
+export { deliverMail, findSmtpFault, folderMail, sendMail, smtpMail } from './mail.ts';
+export type { KeptMail, Mail, MailPort, StoredMail } from './mail-port.ts';
 export { fileMediaStore, type MediaStore, type StoredMedia } from './media-store.ts';
 export { publish, unpublish, type PublishOptions } from './outbox.ts';
 export {

@@ -18,10 +18,7 @@ export async function transact<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await world.db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute(work);
+      const result = await world.db.transaction().setIsolationLevel('read committed').execute(work);
       commits.set(world.db, commitsOn(world.db) + 1);
       return result;
     } catch (error) {

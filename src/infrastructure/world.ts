@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '#foundation';
 import type { Db } from './database.ts';
 import type { Ephemeral } from './ephemeral.ts';
-import type { MailPort } from './mail.ts';
+import type { MailPort } from './mail-port.ts';
 import type { MediaStore } from './media-store.ts';
 import type { Outside } from './outside.ts';
 import type { Secrets } from './secrets.ts';

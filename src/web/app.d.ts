@@ -1,5 +1,5 @@
 import type { Platform as WebPlatform } from './platform.ts';
-import type { Viewer } from './lib/server/session.ts';
+import type { Viewer } from './lib/server/viewer.ts';
 
 declare global {
   namespace App {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { dayMs, hourMs } from '#foundation';
-import { startTestService, type TestService } from '../scenarios/service.ts';
+import { startTestService, type TestService } from '../scenarios/start-test-server.ts';
 import * as steps from '../scenarios/story/case-steps.ts';
 import { grant } from '../scenarios/story/cast.ts';
 import {
@@ -134,7 +134,7 @@ export type Proposed = { readonly kind1: 'ban' | 'suspension'; readonly days1: s
 
 export const aBan: Proposed = { kind1: 'ban', days1: '180' };
 
-export const propose = (court: Court, { docket }: Matter, what: Proposed): Promise<string> =>
+const propose = (court: Court, { docket }: Matter, what: Proposed): Promise<string> =>
   steps.onDesk(court.officer, docket, {
     action: '?/propose',
     filling: { ...what, reason: 'It was said again after the warning.' },
@@ -236,5 +236,4 @@ export async function caseIdOf({ app }: Court, docket: string): Promise<string> 
 export const newcomer = ({ app }: Court, handle: string): Promise<Person> =>
   signUp(app.origin, handle);
 
-export type { Sitting } from '../scenarios/story/case-steps.ts';
-export { dayMs, hourMs, steps };
+export { dayMs, hourMs };

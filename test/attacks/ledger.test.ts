@@ -10,7 +10,7 @@ import type { World } from '#infrastructure';
 import { exportLog, publishCheckpoint } from '#ledger';
 import { testDatabase } from '#testing';
 import { runAnywhere } from '../scenarios/command-line.ts';
-import { startTestService } from '../scenarios/service.ts';
+import { startTestService } from '../scenarios/start-test-server.ts';
 import { downloadLog } from '../scenarios/story/download-log.ts';
 import { bundleOf, readBundle } from '../scenarios/story/ledger.ts';
 

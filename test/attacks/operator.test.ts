@@ -8,6 +8,7 @@ import { currentRulebook, dismissReport } from '#enforcement';
 import { toId } from '#foundation';
 import { startFolkmoot } from '../../src/main.ts';
 import { runBeside } from '../scenarios/command-line.ts';
+import * as steps from '../scenarios/story/case-steps.ts';
 import { callApi, readPage, sendForm, submit } from '../scenarios/story/person.ts';
 import { fillIn, readForm } from '../scenarios/story/read-form.ts';
 import * as court from './court.ts';
@@ -123,7 +124,7 @@ test('an operator without the role does nothing at the desk, and with it no more
   refusedBy(6, await sendForm(operator, `${path}?/decide`, fields));
   const short = { action: '?/notice', filling: { answerHours: '1' } };
   refusedBy(5, await submit(operator, path, short));
-  await court.steps.serveNotice(operator, docket);
+  await steps.serveNotice(operator, docket);
   await here.pass(73 * court.hourMs);
   const proposal = { action: '?/propose', filling: { ...court.aBan, reason: 'Enough.' } };
   refusedBy(3, await submit(operator, path, proposal));

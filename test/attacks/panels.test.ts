@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAnywhere } from '../scenarios/command-line.ts';
+import * as steps from '../scenarios/story/case-steps.ts';
 import { downloadLog } from '../scenarios/story/download-log.ts';
 import { grant } from '../scenarios/story/cast.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { fillIn, readForm, sentencesOf, type Filling } from '../scenarios/story/read-form.ts';
 import * as court from './court.ts';
 
-const { aBan, forge, hourMs, refusedBy, steps } = court;
+const { aBan, forge, hourMs, refusedBy } = court;
 const here = await court.openCourt(6);
 const aSuspension: court.Proposed = { kind1: 'suspension', days1: '30' };
 const folder = await mkdtemp(join(tmpdir(), 'folkmoot-attacks-'));
@@ -155,7 +156,7 @@ async function panelOfThree(handle: string) {
   return { respondent, docket, panel: await drawnFor(docket) };
 }
 
-async function drawnFor(docket: string): Promise<readonly court.Sitting[]> {
+async function drawnFor(docket: string): Promise<readonly steps.Sitting[]> {
   await steps.onDesk(here.officer, docket, {
     action: '?/propose',
     filling: { ...aSuspension, reason: 'It was said again after the warning.' },
@@ -184,14 +185,14 @@ async function appealOf(docket: string): Promise<{ appealId: string; panelId: st
   return { appealId: row.appeal_id ?? '', panelId: row.id };
 }
 
-function voteToReduce({ person, path }: court.Sitting): Promise<string> {
+function voteToReduce({ person, path }: steps.Sitting): Promise<string> {
   return submitted(person, path, {
     action: '?/vote',
     filling: { outcome: 'reduced', upTo: '6', days: '20', opinion: 'It went too far.' },
   });
 }
 
-async function reduceTo({ person, path }: court.Sitting, what: Filling) {
+async function reduceTo({ person, path }: steps.Sitting, what: Filling) {
   const form = readForm(await readPage(person, path), '?/appeal');
   const filling = { ...steps.treatments(form), outcome: 'reduced', reasons: 'It went too far.' };
   return sendForm(person, `${path}?/appeal`, court.changed(fillIn(form, filling), what));

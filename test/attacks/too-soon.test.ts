@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import * as steps from '../scenarios/story/case-steps.ts';
 import { callApi, confirmAddress, readPage, sendForm, submit } from '../scenarios/story/person.ts';
 import { sentencesOf, type Filling } from '../scenarios/story/read-form.ts';
 import { settleBeforeThePost } from '../scenarios/story/scene.ts';
@@ -105,7 +106,7 @@ test('an interim measure lapses after 72 hours, and none follows for the same co
     }
   }
   const again = { docket, ruleId: court.threats, postId, at: app.clock.now().toISOString() };
-  await court.steps.allege(here.officer, docket, {
+  await steps.allege(here.officer, docket, {
     ...again,
     summary: 'The same, said otherwise.',
   });

@@ -9,6 +9,7 @@ import {
   submitted,
   type Person,
 } from '../scenarios/story/person.ts';
+import * as steps from '../scenarios/story/case-steps.ts';
 import { readForm, valuesIn } from '../scenarios/story/read-form.ts';
 import * as court from './court.ts';
 
@@ -74,7 +75,7 @@ test('nor by a warning of somebody else', async () => {
 test('nor by a warning that was sent and not served', async () => {
   const respondent = await court.newcomer(here, 'unopened');
   const first = await court.alleged(here, respondent);
-  await court.steps.warn(here.officer, first.docket, 'violence', { departure: court.departure });
+  await steps.warn(here.officer, first.docket, 'violence', { departure: court.departure });
   await here.pass(dayMs);
   const matter = await court.heard(here, respondent);
   const answer = await submit(here.officer, `/desk/${matter.docket}`, {
@@ -105,7 +106,7 @@ test('nor by one that expires before the panel decides', async () => {
 });
 
 /** A respondent with a good warning before a panel that has voted for a ban. */
-async function panelAgainst(respondent: Person): Promise<readonly court.Sitting[]> {
+async function panelAgainst(respondent: Person): Promise<readonly steps.Sitting[]> {
   await court.warned(here, respondent);
   const panel = await court.drawn(here, await court.heard(here, respondent));
   await court.voted(here, panel);

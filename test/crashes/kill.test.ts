@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { verifyLedger } from '../../src/cli/ledger-verify.ts';
+import { verifyLedger } from '../../src/cli/index.ts';
 import { countDueJobs, dueJobs, findLost, findUndone } from './acknowledged.ts';
 import { newClients, postUntilKilled, send, type Clients } from './clients.ts';
 import { damagedIndexes } from './damaged-indexes.ts';

@@ -21,7 +21,7 @@ import {
 } from '#enforcement';
 import { idTime, toId, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
-import { caseBallot, decideByOfficer, decideByPanel } from '../../src/cli/demo/walk.ts';
+import { caseBallot, decideByOfficer, decideByPanel } from '../../src/cli/index.ts';
 import type { Act, Cast } from './lines.ts';
 
 /**

@@ -3,7 +3,7 @@ import { fixedClock } from '#foundation';
 import { testStart } from '#testing';
 import { moot } from '../../src/cli/index.ts';
 import { archiveWire } from '../../src/federation/index.ts';
-import type { TestService } from './service.ts';
+import type { TestService } from './start-test-server.ts';
 
 /** How a command ended, and what it wrote. */
 export type Ended = { readonly exitCode: number; readonly text: string };

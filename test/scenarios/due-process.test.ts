@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openBrowser } from '#testing';
-import { startTestService } from './service.ts';
+import { startTestService } from './start-test-server.ts';
 import * as banned from './story/banned.ts';
 import { gather } from './story/cast.ts';
 import * as decided from './story/decided.ts';
@@ -17,8 +17,6 @@ import * as restored from './story/restored.ts';
 import { teller } from './story/scene.ts';
 import * as warned from './story/warned.ts';
 
-import { startLogging } from '#infrastructure';
-await startLogging('warning');
 const app = await startTestService();
 const browser = await openBrowser();
 const folder = await mkdtemp(join(tmpdir(), 'folkmoot-story-'));

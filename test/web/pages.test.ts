@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import * as accounts from '#accounts';
 import { openBrowser } from '#testing';
-import { startTestService } from '../scenarios/service.ts';
+import { startTestService } from '../scenarios/start-test-server.ts';
 import { joinUp, openVisitor, publish, requireAccessible, type Visitor } from './visitors.ts';
 
 const app = await startTestService();
@@ -47,7 +47,10 @@ test('a refused sign-up keeps what was typed, and says which field is wrong', as
 test('the letter’s link confirms the address, by a press of a button', async () => {
   await app.settle();
   await ada.page.goto('/local/mails');
-  await ada.page.getByRole('link', { name: /confirm-email/ }).first().waitFor();
+  await ada.page
+    .getByRole('link', { name: /confirm-email/ })
+    .first()
+    .waitFor();
   const letters = await ada.page.getByRole('article').filter({ hasText: 'ada@example.org' }).all();
   await letters[0]?.getByRole('link').click();
   await ada.page.getByRole('button', { name: 'Confirm' }).click();
@@ -69,7 +72,8 @@ test('a post of one stands in the home of another who follows', async () => {
 test('a long text becomes a thread that is published whole', async () => {
   const sentences = Array.from(
     { length: 9 },
-    (_, at) => `Part ${at + 1} of the story tells how the path along the river was closed, and why.`,
+    (_, at) =>
+      `Part ${at + 1} of the story tells how the path along the river was closed, and why.`,
   );
   await bram.page.goto('/compose');
   await bram.page.getByLabel('What do you want to say?').fill(sentences.join(' '));
@@ -78,7 +82,6 @@ test('a long text becomes a thread that is published whole', async () => {
   const count = await parts.count();
   assert.ok(count >= 2, `${count} parts`);
   await bram.page.getByRole('button', { name: `Publish the thread of ${count}` }).click();
-  console.log(bram.page.url(), await bram.page.locator('main').innerText());
   await bram.page.waitForURL(/\/@bram\/\d+/);
   assert.equal(await bram.page.getByRole('article').count(), count);
   await articleWith(bram, 'Part 9 of the story').waitFor();
@@ -93,7 +96,9 @@ test('reply, like, boost and bookmark work without JavaScript', async () => {
     .waitFor();
   await articleWith(bram, 'The heron is back').getByRole('button', { name: 'Bookmark' }).click();
   await bram.page.goto('/bookmarks');
-  await articleWith(bram, 'The heron is back').getByRole('link', { name: /^Reply/ }).click();
+  await articleWith(bram, 'The heron is back')
+    .getByRole('link', { name: /^Reply/ })
+    .click();
   await bram.page.getByLabel('Your reply').fill('@ada I saw it too.');
   await bram.page.getByRole('button', { name: 'Reply', exact: true }).click();
   await bram.page.waitForURL(/\/@bram\/\d+/);
@@ -128,10 +133,38 @@ test('what was typed before the page woke up is kept', async () => {
 test('an edit shows that it was edited, and keeps the earlier version readable', async () => {
   const path = await publish(bram, 'Nine benches face the rver.');
   await bram.page.goto(`${path}/edit`);
-  await bram.page.getByLabel('What do you want to say?').fill('Nine benches face the river.');
+  const text = bram.page.getByLabel('What do you want to say?');
+  assert.equal(await text.inputValue(), 'Nine benches face the rver.');
+  await text.fill('Nine benches face the river.');
   await bram.page.getByRole('button', { name: 'Save the edit' }).click();
   await bram.page.getByRole('link', { name: /^edited/ }).click();
   await bram.page.getByText('Nine benches face the rver.').waitFor();
+});
+
+test('settings are kept, and shown again without JavaScript', async () => {
+  const { page } = bram;
+  await page.goto('/settings');
+  await page.getByLabel('Display name').fill('Bram Okafor');
+  await page.getByLabel('About you').fill('Counts benches. #river');
+  await page.getByLabel('I approve each follower').check();
+  await page.getByLabel('Label 1').fill('Pronouns');
+  await page.getByLabel('Content 1').fill('he');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  assert.equal(await page.getByLabel('Display name').inputValue(), 'Bram Okafor');
+  assert.equal(await page.getByLabel('About you').inputValue(), 'Counts benches. #river');
+  assert.equal(await page.getByLabel('I approve each follower').isChecked(), true);
+  assert.equal(await page.getByLabel('Content 1').inputValue(), 'he');
+});
+
+test('a request to follow waits until it is accepted', async () => {
+  await celia.page.goto('/@bram');
+  await celia.page.getByRole('button', { name: 'Ask to follow' }).click();
+  await celia.page.getByRole('button', { name: 'Requested' }).waitFor();
+  await bram.page.goto('/notifications');
+  await bram.page.getByRole('button', { name: 'Accept' }).click();
+  await celia.page.goto('/@bram');
+  await celia.page.getByRole('button', { name: 'Following' }).waitFor();
 });
 
 test('a deleted post leaves its place in the thread', async () => {
@@ -159,7 +192,10 @@ for (const [name, reporter] of [
     await post.getByLabel('More about this post').click();
     await post.getByRole('link', { name: 'Report' }).click();
     await page.getByRole('radio', { name: /Somebody is in danger/ }).check();
-    await page.getByRole('checkbox', { name: /threats/i }).first().check();
+    await page
+      .getByRole('checkbox', { name: /threats/i })
+      .first()
+      .check();
     await page.getByLabel('What should the officers know?').fill('It looks at me strangely.');
     await page.getByRole('button', { name: 'Send the report' }).click();
     await page.getByText('Your report is received').waitFor();
@@ -259,7 +295,10 @@ test('pages protect themselves', async () => {
   assert.equal(page.headers.get('x-frame-options'), 'DENY');
   const forged = await fetch(`${app.origin}/sign-out`, {
     method: 'POST',
-    headers: { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+    headers: {
+      origin: 'https://evil.example',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
     body: '',
   });
   assert.equal(forged.status, 403);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { TestService } from '../scenarios/service.ts';
+import type { TestService } from '../scenarios/start-test-server.ts';
 
 /** Somebody with a browser of their own. */
 export type Visitor = {
@@ -63,7 +63,9 @@ export async function requireAccessible(page: Page): Promise<void> {
     if (headings !== 1) found.push(`${headings} first headings`);
     if (document.title.trim() === '') found.push('no title');
     if (!document.documentElement.lang) found.push('no language');
-    const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]));
+    const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map((one) =>
+      Number(one.tagName[1]),
+    );
     if (levels.some((level, at) => at > 0 && level > (levels[at - 1] ?? 0) + 1)) {
       found.push(`headings jump: ${levels.join(' ')}`);
     }
@@ -71,7 +73,8 @@ export async function requireAccessible(page: Page): Promise<void> {
     const doubled = ids.filter((id, at) => ids.indexOf(id) !== at);
     if (doubled.length > 0) found.push(`ids twice: ${doubled.join(' ')}`);
     for (const field of document.querySelectorAll('input:not([type=hidden]),select,textarea')) {
-      const labels = 'labels' in field && field.labels instanceof NodeList ? field.labels.length : 0;
+      const labels =
+        'labels' in field && field.labels instanceof NodeList ? field.labels.length : 0;
       if (labels === 0 && !field.getAttribute('aria-label')) {
         found.push(`no label: ${field.getAttribute('name') ?? field.tagName}`);
       }
@@ -80,7 +83,8 @@ export async function requireAccessible(page: Page): Promise<void> {
       const name = button.textContent.trim() || button.getAttribute('aria-label') || '';
       const pictured = button.querySelector('img[alt]:not([alt=""])') !== null;
       const hidden = button.getAttribute('aria-hidden') === 'true';
-      if (name === '' && !pictured && !hidden) found.push(`no name: ${button.outerHTML.slice(0, 80)}`);
+      if (name === '' && !pictured && !hidden)
+        found.push(`no name: ${button.outerHTML.slice(0, 80)}`);
     }
     for (const image of document.querySelectorAll('img:not([alt])')) {
       found.push(`no alternative: ${image.getAttribute('src') ?? ''}`);

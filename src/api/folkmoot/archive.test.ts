@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { publishPost } from '#conversation';
 import { testDatabase, unzip, type TestDatabase } from '#testing';
-import { startTrial, type Trial } from '../trial.ts';
+import { startTrial, type Trial } from '../trial.test.ts';
 
 let place: TestDatabase;
 let trial: Trial;

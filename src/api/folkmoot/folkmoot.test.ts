@@ -5,7 +5,7 @@ import { dismissReport, ensureRulebook, openCase } from '#enforcement';
 import { toId } from '#foundation';
 import { publishCheckpoint } from '#ledger';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -88,7 +88,9 @@ test('a reporter whose report was dismissed appeals with the receipt alone', asy
     json: { token, grounds: 'It does, in my view, for a reason that was not looked at.' },
   });
   assert.match(textAt(appealed, 'id'), /^\d+$/);
-  const again = await trial.call(`${prefix}/appeals/by_link`, { json: { token, grounds: 'Again' } });
+  const again = await trial.call(`${prefix}/appeals/by_link`, {
+    json: { token, grounds: 'Again' },
+  });
   assert.ok([403, 409].includes(again.status), again.text);
   assert.equal(at(again.json, 'article'), 11);
   const forged = { token: `${token}x`, grounds: 'Not mine' };
@@ -110,7 +112,11 @@ test('the log is served as files, with proofs that a program can follow', async 
   assert.equal(at(grown, 'second_root'), at(proof, 'root'));
   const file = await trial.call(`${prefix}/ledger/proof/0`);
   assert.match(file.headers.get('content-disposition') ?? '', /entry-0\.tlog-proof/);
-  for (const path of ['/ledger/nothing', '/ledger/../api/v1/instance', `${prefix}/ledger/inclusion/99999`]) {
+  for (const path of [
+    '/ledger/nothing',
+    '/ledger/../api/v1/instance',
+    `${prefix}/ledger/inclusion/99999`,
+  ]) {
     const answer = await trial.call(path);
     assert.ok([200, 404].includes(answer.status), path);
   }

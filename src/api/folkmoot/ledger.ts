@@ -10,7 +10,8 @@ export function mountLedger(api: Api): void {
   const { app, world } = api;
   app.get('/ledger/*', async (c) => {
     const file = await findLedgerFile(world.db, c.req.path.slice('/ledger/'.length));
-    if (file === undefined) throw refuse('not-found', { detail: 'There is no such file in the log' });
+    if (file === undefined)
+      throw refuse('not-found', { detail: 'There is no such file in the log' });
     return c.body(typeof file.body === 'string' ? file.body : new Uint8Array(file.body), 200, {
       'content-type': file.contentType,
       'cache-control': file.cacheControl,

@@ -43,11 +43,7 @@ export async function presentInOrder(
 }
 
 /** A page of accounts with its Link header. */
-export async function accountPage(
-  api: Api,
-  c: ApiContext,
-  page: Page<Account>,
-): Promise<Response> {
+export async function accountPage(api: Api, c: ApiContext, page: Page<Account>): Promise<Response> {
   const ids = page.items.map((account) => account.id);
   return pageResponse(api.world.origin, c, { page, body: await presentInOrder(api, ids) });
 }

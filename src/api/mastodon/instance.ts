@@ -1,9 +1,4 @@
-import {
-  findServiceAccount,
-  getSignUpMode,
-  profileLimits,
-  type SignUpMode,
-} from '#accounts';
+import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } from '#accounts';
 import { postLimits } from '#conversation';
 import { currentRulebook, type RuleVersion } from '#enforcement';
 import { dayOf, escapeHtml } from '#foundation';
@@ -44,7 +39,12 @@ function mountTexts(api: Api): void {
   const path = '/api/v1/instance';
   forAnyone(
     api,
-    { method: 'get', path: `${path}/terms_of_service`, summary: 'The rulebook in force', fields: {} },
+    {
+      method: 'get',
+      path: `${path}/terms_of_service`,
+      summary: 'The rulebook in force',
+      fields: {},
+    },
     async () => {
       const rulebook = await currentRulebook(world);
       if (rulebook === undefined) throw recordNotFound();
@@ -65,7 +65,9 @@ function mountTexts(api: Api): void {
       fields: {},
     },
     async () => ({
-      updated_at: ((await findServiceAccount(world.db))?.createdAt ?? world.clock.now()).toISOString(),
+      updated_at: (
+        (await findServiceAccount(world.db))?.createdAt ?? world.clock.now()
+      ).toISOString(),
       content: `<p>${escapeHtml(descriptionText)}</p>`,
     }),
   );

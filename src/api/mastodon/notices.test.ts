@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { conversationJobs, notify } from '#conversation';
 import { transact } from '#infrastructure';
 import { settle, testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;

@@ -1,10 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import {
-  listFollowRequests,
-  updateProfile,
-  type Account,
-  type ProfileChanges,
-} from '#accounts';
+import { listFollowRequests, updateProfile, type Account, type ProfileChanges } from '#accounts';
 import { storeProfileImage } from '#conversation';
 import { refuse } from '#foundation';
 import type { World } from '#infrastructure';

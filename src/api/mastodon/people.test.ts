@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -118,7 +118,8 @@ test('following, blocking and muting answer with the relationship and show in li
   assert.equal(at(followed, 'following'), true);
   assert.equal(at(followed, 'showing_reblogs'), false);
   assert.equal(at(followed, 'notifying'), true);
-  const list = async (path: string, who: Person) => idsOf(await trial.ask(path, { token: who.token }));
+  const list = async (path: string, who: Person) =>
+    idsOf(await trial.ask(path, { token: who.token }));
   assert.deepEqual(await list(`/api/v1/accounts/${ann.id}/followers`, bob), [bob.id]);
   assert.deepEqual(await list(`/api/v1/accounts/${bob.id}/following`, ann), [ann.id]);
   const both = `/api/v1/accounts/relationships?id[]=${ann.id}&id[]=1&id[]=nonsense`;
@@ -163,10 +164,15 @@ test('people are found by handle, address and search', async () => {
   const found = await trial.ask('/api/v1/accounts/lookup?acct=@ANN@folkmoot.test');
   assert.equal(at(found, 'id'), ann.id);
   assert.equal((await trial.call('/api/v1/accounts/lookup?acct=nobody')).status, 404);
-  assert.equal((await trial.call('/api/v1/accounts/lookup?acct=ann@elsewhere.example')).status, 404);
+  assert.equal(
+    (await trial.call('/api/v1/accounts/lookup?acct=ann@elsewhere.example')).status,
+    404,
+  );
   const searched = await trial.ask('/api/v1/accounts/search?q=an', { token: bob.token });
   assert.ok(idsOf(searched).includes(ann.id));
-  const all = await trial.ask('/api/v2/search?q=bob&type=accounts&resolve=True', { token: ann.token });
+  const all = await trial.ask('/api/v2/search?q=bob&type=accounts&resolve=True', {
+    token: ann.token,
+  });
   assert.deepEqual(idsOf(at(all, 'accounts')), [bob.id]);
   assert.deepEqual([listAt(all, 'statuses'), listAt(all, 'hashtags')], [[], []]);
   const many = await trial.ask(`/api/v1/accounts?id[]=${ann.id}&id[]=${bob.id}&id[]=1`);

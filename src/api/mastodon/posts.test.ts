@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { conversationJobs } from '#conversation';
 import { settle, testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 let database: TestDatabase;
 let trial: Trial;
@@ -28,7 +28,8 @@ const post = async (by: Person, status: string, more: Draft = {}) => {
   return trial.ask('/api/v1/statuses', { token: by.token, json: { status, ...more } });
 };
 const deliver = () => settle(database.world, conversationJobs);
-const statusPath = (status: unknown, tail = '') => `/api/v1/statuses/${textAt(status, 'id')}${tail}`;
+const statusPath = (status: unknown, tail = '') =>
+  `/api/v1/statuses/${textAt(status, 'id')}${tail}`;
 
 test('a thread of three stands in a follower’s home and in its context', async () => {
   const first = await post(ann, 'One of three #thread @bob', { language: 'en' });
@@ -110,7 +111,8 @@ test('likes, boosts, bookmarks, mutes and pins show in the answer, in lists, and
     [at(shown, 'favourites_count'), at(shown, 'reblogs_count'), at(shown, 'favourited')],
     [1, 1, false],
   );
-  const listed = async (path: string, who: Person) => idsOf(await trial.ask(path, { token: who.token }));
+  const listed = async (path: string, who: Person) =>
+    idsOf(await trial.ask(path, { token: who.token }));
   assert.ok((await listed('/api/v1/favourites', bob)).includes(textAt(status, 'id')));
   assert.ok((await listed('/api/v1/bookmarks', bob)).includes(textAt(status, 'id')));
   assert.deepEqual(await listed('/api/v1/favourites', ann), []);
@@ -166,7 +168,8 @@ function linkOf(headers: Headers, relation: string): string | undefined {
 }
 
 test('limits are brought into bounds, and a cursor that is no id is refused by name', async () => {
-  const home = (query: string) => trial.call(`/api/v1/timelines/home?${query}`, { token: bob.token });
+  const home = (query: string) =>
+    trial.call(`/api/v1/timelines/home?${query}`, { token: bob.token });
   assert.equal(idsOf((await home('limit=-5')).json).length, 1);
   assert.ok(idsOf((await home('limit=100000')).json).length <= 40);
   assert.equal((await home('max_id=&limit=')).status, 200);
@@ -196,18 +199,37 @@ test('what is not valid is refused with its field, in the words of the API', asy
 });
 
 test('ids that name nothing are not found, whatever they look like', async () => {
-  const nothing = ['1', '0', '-1', 'abc', '9223372036854775807', '9223372036854775808', '%00', '1%20'];
+  const nothing = [
+    '1',
+    '0',
+    '-1',
+    'abc',
+    '9223372036854775807',
+    '9223372036854775808',
+    '%00',
+    '1%20',
+  ];
   for (const id of nothing) {
-    for (const path of [`/api/v1/statuses/${id}`, `/api/v1/statuses/${id}/context`, `/api/v1/accounts/${id}`]) {
+    for (const path of [
+      `/api/v1/statuses/${id}`,
+      `/api/v1/statuses/${id}/context`,
+      `/api/v1/accounts/${id}`,
+    ]) {
       const answer = await trial.call(path, { token: ann.token });
       assert.equal(answer.status, 404, path);
       assert.notEqual(textAt(answer.json, 'error'), '');
     }
   }
   const reply = { status: 'x', in_reply_to_id: 'abc' };
-  assert.equal((await trial.call('/api/v1/statuses', { token: ann.token, json: reply })).status, 404);
+  assert.equal(
+    (await trial.call('/api/v1/statuses', { token: ann.token, json: reply })).status,
+    404,
+  );
   const toNobody = { status: 'x', in_reply_to_id: '1' };
-  assert.equal((await trial.call('/api/v1/statuses', { token: ann.token, json: toNobody })).status, 404);
+  assert.equal(
+    (await trial.call('/api/v1/statuses', { token: ann.token, json: toNobody })).status,
+    404,
+  );
 });
 
 test('a time that has passed imports quietly', async () => {

@@ -44,7 +44,7 @@ export function mountRelations(api: Api): void {
 }
 
 /** Mastodon's `Relationship`. */
-export function presentRelationship(relation: Relationship) {
+function presentRelationship(relation: Relationship) {
   return {
     id: relation.id,
     following: relation.following,
@@ -152,7 +152,13 @@ function mountLists(api: Api): void {
   ] as const) {
     forPerson(
       api,
-      { method: 'get', path: `/api/v1/${path}`, summary, scopes: [scope, 'follow'], fields: paging },
+      {
+        method: 'get',
+        path: `/api/v1/${path}`,
+        summary,
+        scopes: [scope, 'follow'],
+        fields: paging,
+      },
       async ({ world, c, account, input }) =>
         accountPage(api, c, await listThem(world.db, account.id, pageQuery(input, 40, 80))),
     );

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { ensureServiceAccount } from '#accounts';
 import { ensureRulebook } from '#enforcement';
 import { testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 /** What the server says of itself, and what it takes in reports. */
 

@@ -119,7 +119,10 @@ function visibilityOf(name: string | undefined) {
   if (name === undefined || name === '') return undefined;
   const found = Object.entries(visibilityByName).find(([known]) => known === name);
   if (found !== undefined) return found[1];
-  throw refuse('invalid', { field: 'visibility', detail: 'Visibility is not included in the list' });
+  throw refuse('invalid', {
+    field: 'visibility',
+    detail: 'Visibility is not included in the list',
+  });
 }
 
 function mountDeleting(api: Api): void {
@@ -186,7 +189,8 @@ function mountContext(api: Api): void {
       const thread = await getThread(world, account?.id, input.id);
       const ancestors = await presentPosts(api, thread.ancestors);
       const descendants = await presentPosts(api, thread.descendants);
-      return answerJson(c, 
+      return answerJson(
+        c,
         joinPieces(['{"ancestors":', ancestors, ',"descendants":', descendants, '}']),
       );
     },

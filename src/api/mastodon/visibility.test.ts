@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { conversationJobs } from '#conversation';
 import { settle, testDatabase, type TestDatabase } from '#testing';
-import { at, idsOf, startTrial, textAt, type Person, type Trial } from '../trial.ts';
+import { at, idsOf, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
 /** What the API could give away of posts that are not for everyone. */
 

@@ -1,5 +1,5 @@
 import { idBucket, type AppealId, type ReviewId } from '#foundation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { levelOf } from '../rules/schedule.ts';
 import { tellRespondent, writeToRespondent } from '../tell.ts';

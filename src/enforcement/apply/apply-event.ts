@@ -1,4 +1,4 @@
-import type { Desk, Extras } from '../desk/desk.ts';
+import type { Desk, Extras } from '../desk/desk-type.ts';
 import type { CaseEvent, CaseEventType, EventOf } from '../rules/model.ts';
 import { appealAppliers } from './appeal-rows.ts';
 import { decisionAppliers } from './decision-rows.ts';

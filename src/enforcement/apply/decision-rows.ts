@@ -1,5 +1,5 @@
 import type { DecisionId } from '#foundation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { addDays, exceptionReviewBy } from '../rules/deadlines.ts';
 import { hasReach } from '../rules/majority.ts';

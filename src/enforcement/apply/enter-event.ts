@@ -8,7 +8,7 @@ import {
   type OutcomeCode,
   type SanctionCode,
 } from '#ledger';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { commitAll, commitmentsOf, keepDocuments, type CommittedDocument } from '../documents.ts';
 import { isEntered } from '../rules/find.ts';
 import { entriesOf, type EntryDraft } from '../rules/ledger-entry.ts';

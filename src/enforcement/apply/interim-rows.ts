@@ -1,5 +1,5 @@
 import { dayOf, type MeasureId } from '#foundation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { tellRespondent, writeToRespondent } from '../tell.ts';
 import { entryOf, type Appliers } from './step.ts';

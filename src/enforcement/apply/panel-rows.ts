@@ -1,5 +1,5 @@
 import type { AccountId, PanelId } from '#foundation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import type { Ballot, OpenedBallot, Panel, PanelPurpose } from '../rules/model.ts';
 import { tellPanelists, tellRespondent } from '../tell.ts';

@@ -1,5 +1,5 @@
 import type { SanctionId } from '#foundation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { addDays, reviewLeadDays } from '../rules/deadlines.ts';
 import type { Sanction } from '../rules/model.ts';

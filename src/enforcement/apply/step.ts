@@ -1,5 +1,5 @@
 import type { CommitmentKind } from '#ledger';
-import type { Desk, Extras } from '../desk/desk.ts';
+import type { Desk, Extras } from '../desk/desk-type.ts';
 import type { CaseEvent, CaseEventType, EventOf } from '../rules/model.ts';
 
 /** What the writing of an event's rows can build on. */

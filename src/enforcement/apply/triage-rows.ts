@@ -1,5 +1,5 @@
 import { notify } from '#conversation';
-import type { Desk } from '../desk/desk.ts';
+import type { Desk } from '../desk/desk-type.ts';
 import type { Exhibit } from '../rules/model.ts';
 import type { Appliers } from './step.ts';
 import { nothing } from './step.ts';

@@ -8,25 +8,10 @@ import { obey } from '../obey.ts';
 import { evolve } from '../rules/evolve.ts';
 import type { Actor, Case, CaseEvent, Command } from '../rules/model.ts';
 import { transition } from '../rules/transition.ts';
-import { actorOf, clockActor, contextFor, factStore, type FactStore } from './context.ts';
+import type { Desk, Extras } from './desk-type.ts';
+import { actorOf, clockActor, contextFor, factStore } from './context.ts';
 
-/** What an act needs that is in no event: bytes kept sealed until their time. */
-export type Extras = {
-  readonly sealedSeed?: Buffer;
-  readonly sealedVote?: Buffer;
-};
-
-/** One locked case at work: asks the rules, writes what follows, and has the owners obey at the end. */
-export type Desk = {
-  readonly world: World;
-  readonly tx: Tx;
-  readonly facts: FactStore;
-  readonly subject: () => Case;
-  /** @throws Refusal of the rules */
-  readonly act: (actor: Actor, command: Command, extras?: Extras) => Promise<readonly CaseEvent[]>;
-  /** As the software itself: entries, deliveries, what time does. */
-  readonly byClock: (command: Command) => Promise<readonly CaseEvent[]>;
-};
+export type { Desk } from './desk-type.ts';
 
 type State = { subject: Case | undefined; version: number; parts: number; changed: Set<string> };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { linksIn, lettersTo } from '#testing';
-import type { TestService } from '../service.ts';
+import type { TestService } from '../start-test-server.ts';
 import { password, signUp, submitted, withToken, type Person } from './person.ts';
 
 /** Everybody in the story. */

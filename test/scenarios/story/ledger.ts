@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runAnywhere } from '../command-line.ts';
-import type { TestService } from '../service.ts';
+import type { TestService } from '../start-test-server.ts';
 import { downloadLog } from './download-log.ts';
 
 /** After the story: does the ledger say what happened, and would it show if it did not? */
@@ -34,7 +34,7 @@ export async function tamper(folder: string): Promise<void> {
 }
 
 /** Anyone's command line, offline, with the key that was saved first. */
-export const judge = (copy: string, folder: string): ReturnType<typeof runAnywhere> =>
+const judge = (copy: string, folder: string): ReturnType<typeof runAnywhere> =>
   runAnywhere('ledger', 'verify', copy, '--vkey', join(folder, 'log', 'vkey'));
 
 export type Bundle = { readonly path: string; readonly entries: string[] };

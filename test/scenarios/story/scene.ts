@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { settle } from '#testing';
-import type { TestService } from '../service.ts';
+import type { TestService } from '../start-test-server.ts';
 import { browserOf, type Cast } from './cast.ts';
 import { called, textAt, type Person } from './person.ts';
 

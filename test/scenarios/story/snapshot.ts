@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TestService } from '../service.ts';
+import type { TestService } from '../start-test-server.ts';
 import { called, type Person } from './person.ts';
 
 /**

@@ -1,4 +1,12 @@
-import type { Boost, Media, Post, PostFor, TimelineItem, Tombstone, ViewerFlags } from '#conversation';
+import type {
+  Boost,
+  Media,
+  Post,
+  PostFor,
+  TimelineItem,
+  Tombstone,
+  ViewerFlags,
+} from '#conversation';
 import { renderedOnce } from '#conversation';
 import { escapeHtml, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';

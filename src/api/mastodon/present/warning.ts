@@ -54,7 +54,8 @@ export async function presentWarning(
   const appeal = decided?.appeal;
   return {
     id,
-    action: measures.map(({ kind }) => actions[kind]).findLast((action) => action !== 'none') ?? 'none',
+    action:
+      measures.map(({ kind }) => actions[kind]).findLast((action) => action !== 'none') ?? 'none',
     text: `${sentenceOf(details, decided?.decision)} ${recordUrl(world, details)}`,
     status_ids: measures.flatMap((measure) => ('postId' in measure ? [measure.postId] : [])),
     target_account: target,

@@ -3,7 +3,7 @@ import type { Media, Visibility } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { choice, file, optional, text, texts, ticked } from './form.ts';
 import { mediaPath } from './people.ts';
-import type { Viewer } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 export const visibilities = ['public', 'unlisted', 'followers', 'direct'] as const;
 

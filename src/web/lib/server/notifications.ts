@@ -2,7 +2,7 @@ import type { NotificationFor } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { peopleById } from './people.ts';
 import { viewPosts } from './posts.ts';
-import type { Viewer } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Notifications with their people and posts, ready to be rendered. */
 export async function viewNotifications(

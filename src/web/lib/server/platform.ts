@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Platform } from '../../platform.ts';
-import type { Viewer } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 type WithPlatform = Pick<RequestEvent, 'platform' | 'locals' | 'url'>;
 

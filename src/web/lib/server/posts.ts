@@ -2,7 +2,7 @@ import type { Id, PostId } from '#foundation';
 import type { Boost, Counts, Media, PostFor, Visibility, ViewerFlags } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { mediaPath, peopleById, type Person } from './people.ts';
-import type { Viewer } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 export type Picture = {
   readonly url: string;

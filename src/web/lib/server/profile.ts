@@ -1,7 +1,7 @@
 import type { Account, Relationship } from '#accounts';
 import type { Platform } from '../../platform.ts';
 import { mediaPath, viewPerson } from './people.ts';
-import type { Viewer } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a profile page shows of an account. */
 export async function viewProfile(

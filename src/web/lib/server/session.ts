@@ -1,17 +1,10 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Account, Session } from '#accounts';
 import { platformOf } from './platform.ts';
-
-/** Whoever is signed in. */
-export type Viewer = {
-  readonly account: Account;
-  readonly session: Session;
-  readonly emailConfirmed: boolean;
-  readonly token: string;
-};
+import type { Viewer } from './viewer.ts';
 
 export const sessionCookie = 'folkmoot_session';
-const sessionDays = 60;
+/** As long as the session itself. */
+const sessionDays = 30;
 
 /** Reads the session cookie; undefined for a visitor and for a session that has ended. */
 export async function findViewer(event: RequestEvent): Promise<Viewer | undefined> {

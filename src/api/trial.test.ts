@@ -57,7 +57,12 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
   const api = createApi(world, {
     callsPerWindow,
     addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1',
-    archiveWire: { actor: () => ({}), published: () => ({}), boosted: () => ({}), postUri: () => '' },
+    archiveWire: {
+      actor: () => ({}),
+      published: () => ({}),
+      boosted: () => ({}),
+      postUri: () => '',
+    },
   });
   const server = await openHttpServer({ host: '127.0.0.1', port: 0 });
   const listener = getRequestListener((request, env) => api.fetch(request, env));
@@ -97,7 +102,11 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
 async function send(url: string, sent: Sent): Promise<Answer> {
   const { token, json, form, body, headers = {} } = sent;
   const content =
-    json !== undefined ? JSON.stringify(json) : form === undefined ? body : new URLSearchParams(form);
+    json !== undefined
+      ? JSON.stringify(json)
+      : form === undefined
+        ? body
+        : new URLSearchParams(form);
   const response = await fetch(url, {
     method: sent.method ?? (content === undefined ? 'GET' : 'POST'),
     redirect: 'manual',
@@ -124,7 +133,9 @@ async function issue(
 ): Promise<string> {
   const client = { client_id: app.clientId, client_secret: clientSecret };
   if (accountId === undefined) {
-    return tokenIn(await exchangeToken(world, { body: { ...client, grant_type: 'client_credentials', scope } }));
+    return tokenIn(
+      await exchangeToken(world, { body: { ...client, grant_type: 'client_credentials', scope } }),
+    );
   }
   const check = await checkAuthorization(world.db, {
     responseType: 'code',
@@ -138,7 +149,13 @@ async function issue(
   return tokenIn(await exchangeToken(world, { body }));
 }
 
-function tokenIn({ status, body }: { status: number; body: Readonly<Record<string, unknown>> }): string {
+function tokenIn({
+  status,
+  body,
+}: {
+  status: number;
+  body: Readonly<Record<string, unknown>>;
+}): string {
   assert.equal(status, 200, JSON.stringify(body));
   return String(body['access_token']);
 }
@@ -148,7 +165,8 @@ function tokenIn({ status, body }: { status: number; body: Readonly<Record<strin
 /** What lies at a path of keys and indexes; undefined where there is nothing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined,
     value,
   );
 }
@@ -167,4 +185,9 @@ export function textAt(value: unknown, ...path: readonly (string | number)[]): s
 
 export function idsOf(list: unknown): string[] {
   return listAt(list).map((item) => textAt(item, 'id'));
+}
+
+export function keysOf(value: unknown): string[] {
+  assert.ok(typeof value === 'object' && value !== null);
+  return Object.keys(value);
 }

@@ -114,7 +114,8 @@ export async function fillDatabase(url: string): Promise<void> {
 
 /** A checkpoint only steadies the figures; the service's own role may not ask for one. */
 function ignoreMissingRight(error: unknown): void {
-  const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  const code: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   if (code !== '42501') throw error;
 }
 

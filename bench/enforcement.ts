@@ -100,7 +100,13 @@ async function allegedCase(world: World, cast: Cast, respondent: AccountId): Pro
     comment: 'A threat.',
   });
   const summary = 'Threatens to wait for somebody.';
-  await allege(world, cast.officer, { caseId, ruleId, postId: post.id, summary, at: post.createdAt });
+  await allege(world, cast.officer, {
+    caseId,
+    ruleId,
+    postId: post.id,
+    summary,
+    at: post.createdAt,
+  });
   return caseId;
 }
 
@@ -117,11 +123,7 @@ type Deliberation = {
   readonly panel: readonly AccountId[];
 };
 
-async function deliberate(
-  world: World,
-  cast: Cast,
-  respondent: AccountId,
-): Promise<Deliberation> {
+async function deliberate(world: World, cast: Cast, respondent: AccountId): Promise<Deliberation> {
   const caseId = await allegedCase(world, cast, respondent);
   await hear(world, { officer: cast.officer, respondent }, { caseId, text: 'I was angry.' });
   const { panelId } = await proposeAndDraw(world, cast.officer, {

@@ -142,7 +142,8 @@ async function measureFanOut(service: Measured): Promise<Row> {
     body: JSON.stringify({ status: 'A word to everyone.' }),
   });
   const posted: unknown = await answer.json();
-  const id = typeof posted === 'object' && posted !== null ? Reflect.get(posted, 'id') : undefined;
+  const id: unknown =
+    typeof posted === 'object' && posted !== null ? Reflect.get(posted, 'id') : undefined;
   for (const account of dataset.readers) {
     while (!(await (await home(account)).text()).includes(`"id":"${String(id)}"`)) {
       if (performance.now() - startedMs > 10_000) throw new Error('the post did not reach a home');

@@ -305,7 +305,9 @@ function peerOf(env: unknown): string | undefined {
 function greeting(service: Folkmoot, config: Config, withDemo: boolean): string {
   const lines = [`Folkmoot is ready at ${service.origin}`];
   if (withDemo) {
-    lines.push(`  Sign in as            ${demoHandle}, or anyone in town; password: ${demoPassword}`);
+    lines.push(
+      `  Sign in as            ${demoHandle}, or anyone in town; password: ${demoPassword}`,
+    );
   }
   if (service.operatorLink !== undefined) {
     lines.push(`  Become its operator   ${service.operatorLink} (works once)`);
@@ -340,7 +342,10 @@ async function leave(service: Folkmoot, exitCode: number): Promise<void> {
 function askedForDemo(words: readonly string[]): boolean {
   for (const word of words) {
     if (word === '--demo') continue;
-    throw new infrastructure.StartFailure(`Unknown option ${word}: there is only --demo.`, 'config');
+    throw new infrastructure.StartFailure(
+      `Unknown option ${word}: there is only --demo.`,
+      'config',
+    );
   }
   return words.length > 0;
 }

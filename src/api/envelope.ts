@@ -41,8 +41,9 @@ const openPaths = /^\/(?:api|ledger|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|
  * preflights itself.
  */
 export function envelope(addressOf: (c: ApiContext) => string): MiddlewareHandler<ApiEnv> {
+  const newId = requestIds();
   return async (c, next) => {
-    const requestId = requestIdOf(c);
+    const requestId = givenId(c) ?? newId();
     const isOpen = openPaths.test(c.req.path);
     const headers = { ...(isOpen ? headersOfOpen : headersOfAll), 'x-request-id': requestId };
     c.set('requestId', requestId);
@@ -63,9 +64,19 @@ function dress(headers: Headers, added: Readonly<Record<string, string>>): void 
 }
 
 /** A proxy's own id is kept, so that its log and ours can be read together. */
-function requestIdOf(c: ApiContext): string {
+function givenId(c: ApiContext): string | undefined {
   const given = c.req.raw.headers.get('x-request-id');
-  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : undefined;
+}
+
+/** Ids that no other process gives, counted on: they need not be hard to guess. */
+function requestIds(): () => string {
+  const process = randomUUID();
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${process}-${count}`;
+  };
 }
 
 const usualHeaders = 'Authorization, Content-Type, Idempotency-Key';

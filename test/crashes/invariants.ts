@@ -82,6 +82,8 @@ export async function brokenInvariants(database: pg.Pool): Promise<readonly stri
     if (rows.length > 0) broken.push(`${name}: ${JSON.stringify(rows.slice(0, 3))}`);
   }
   // Raises where a standing is not what the sanctions in force make it (articles 3, 10 and 12).
-  await database.query(`select enforcement_check_standing_of(id) from accounts where domain is null`);
+  await database.query(
+    `select enforcement_check_standing_of(id) from accounts where domain is null`,
+  );
   return broken;
 }

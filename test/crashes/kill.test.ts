@@ -11,7 +11,13 @@ import { damagedIndexes } from './damaged-indexes.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { Act, Cast } from './lines.ts';
 import { randomFrom, type Random } from './random.ts';
-import { findFreePort, killings, startVictim, type Killing, type Victim } from './victim-process.ts';
+import {
+  findFreePort,
+  killings,
+  startVictim,
+  type Killing,
+  type Victim,
+} from './victim-process.ts';
 
 const rounds = 20;
 /** Fixed, so that a run can be repeated; what falls between two moments still differs. */
@@ -176,7 +182,10 @@ async function assertLedger(origin: string, { vkey, clients, acts }: Run): Promi
   const report = await verifyLedger({ source: `${origin}/ledger`, vkey, since });
   assert.deepEqual(report.findings, []);
   const last = Math.max(...acts.map((one) => (one.act === 'entry' ? one.index : 0)));
-  assert.ok((report.size ?? 0) > last, `${report.size} entries are signed, ${last} was acknowledged`);
+  assert.ok(
+    (report.size ?? 0) > last,
+    `${report.size} entries are signed, ${last} was acknowledged`,
+  );
 }
 
 /** A load that wrote nothing of a kind would have proved nothing of it. */

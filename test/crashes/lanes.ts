@@ -167,7 +167,11 @@ async function act(stage: Stage, { file, plan }: Live): Promise<Step> {
     return 'dismissed';
   }
   const measures = [{ kind: 'warning', family: 'violence' }] as const;
-  sayDecided(stage, file, await decideByOfficer(world, cast.officer.id, { caseId, measures, because }));
+  sayDecided(
+    stage,
+    file,
+    await decideByOfficer(world, cast.officer.id, { caseId, measures, because }),
+  );
   return 'warned';
 }
 
@@ -185,7 +189,10 @@ function sayDecided({ say }: Stage, file: CaseFile, decided: Decided): void {
   say({ act: 'decision', respondent: file.respondent, ...decided });
 }
 
-async function answerNotice({ world, say }: Stage, { caseId, respondent }: CaseFile): Promise<Step> {
+async function answerNotice(
+  { world, say }: Stage,
+  { caseId, respondent }: CaseFile,
+): Promise<Step> {
   const text = `I was angry, and said so in ${caseId}.`;
   await answer(world, respondent, { caseId, text });
   say({ act: 'answer', caseId, text });
@@ -257,7 +264,11 @@ async function appealed(stage: Stage, file: CaseFile): Promise<Step> {
     return 'drawn';
   }
   if (panel.state === 'drawn') {
-    return voteNext(stage, panel, (opinion) => ({ kind: 'appeal', outcome: 'overturned', opinion }));
+    return voteNext(stage, panel, (opinion) => ({
+      kind: 'appeal',
+      outcome: 'overturned',
+      opinion,
+    }));
   }
   await decideAppeal(world, writerOf(panel), {
     appealId: filed.id,
@@ -270,7 +281,10 @@ async function appealed(stage: Stage, file: CaseFile): Promise<Step> {
 }
 
 /** The docket that a respondent's next step is about. */
-export async function newestDocket(world: World, respondent: AccountId): Promise<string | undefined> {
+export async function newestDocket(
+  world: World,
+  respondent: AccountId,
+): Promise<string | undefined> {
   const row = await world.db
     .selectFrom('cases')
     .select('docket')

@@ -15,7 +15,11 @@ export async function signUpPeople(world: World): Promise<Cast> {
   });
   const person = async (handle: string): Promise<Person> => {
     const input = { handle, email: `${handle}@crash.example`, password };
-    const { account, token } = await signUpByApp(world, { appId: app.id, scopes: app.scopes }, input);
+    const { account, token } = await signUpByApp(
+      world,
+      { appId: app.id, scopes: app.scopes },
+      input,
+    );
     return { id: account.id, handle, token: token.accessToken };
   };
   const several = (name: string, count: number): Promise<Person[]> =>

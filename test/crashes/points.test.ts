@@ -232,7 +232,7 @@ test('between a letter and the record of it: it is sent again, and served once',
   });
   assert.equal(await letters(), 1);
   await running({}, async (victim) => {
-    assert.equal(await letters() >= 1, true);
+    assert.equal((await letters()) >= 1, true);
     await untilJobsAreDone(victim);
     assert.equal(await count(victim, served, id), 1);
     assert.equal(await letters(), 2);
@@ -252,7 +252,14 @@ test('in the middle of a thread: no part of it is there', async () => {
     assert.equal(await count(victim, `posts where text like '% part%' or text like '%#part'`), 0);
     victim.order({ do: 'thread', author: author.id, parts });
     await victim.hears('done');
-    assert.equal(await count(victim, `posts where text = any ($1)`, `{${parts.map((part) => `"${part}"`).join()}}`), 3);
+    assert.equal(
+      await count(
+        victim,
+        `posts where text = any ($1)`,
+        `{${parts.map((part) => `"${part}"`).join()}}`,
+      ),
+      3,
+    );
   });
 });
 

@@ -3,7 +3,8 @@ import { after, test } from 'node:test';
 import * as accounts from '#accounts';
 import { openBrowser } from '#testing';
 import { startTestService } from '../scenarios/start-test-server.ts';
-import { joinUp, openVisitor, publish, requireAccessible, type Visitor } from './visitors.ts';
+import { requireWellFormed } from './require-well-formed.ts';
+import { joinUp, openVisitor, publish, type Visitor } from './visitors.ts';
 
 const app = await startTestService();
 const browser = await openBrowser();
@@ -223,7 +224,7 @@ test('an officer finds the report on the desk, and nobody else does', async () =
   await dora.page.getByText('It looks at me strangely.').first().waitFor();
   await dora.page.getByRole('button', { name: 'Open the case' }).click();
   await dora.page.getByText('The case is open.').waitFor();
-  await requireAccessible(dora.page);
+  await requireWellFormed(dora.page);
   assert.deepEqual(dora.faults, []);
 });
 
@@ -271,13 +272,13 @@ test('pages are well-formed for everybody, on wide and narrow screens', async ()
     const reader = await visitor('reader', { width });
     for (const path of paths) {
       await reader.page.goto(path);
-      await requireAccessible(reader.page);
+      await requireWellFormed(reader.page);
     }
     await reader.context.close();
   }
   for (const path of ['/home', '/compose', '/notifications', '/record', '/settings', '/more']) {
     await ada.page.goto(path);
-    await requireAccessible(ada.page);
+    await requireWellFormed(ada.page);
   }
 });
 

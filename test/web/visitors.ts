@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { TestService } from '../scenarios/start-test-server.ts';
 
@@ -53,45 +52,4 @@ export async function publish({ page }: Visitor, text: string): Promise<string> 
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.waitForURL(/\/@\w+\/\d+/);
   return new URL(page.url()).pathname;
-}
-
-/** Fails for a page without one heading, with unlabelled fields, doubled ids or a sideways scroll. */
-export async function requireAccessible(page: Page): Promise<void> {
-  const problems = await page.evaluate(() => {
-    const found: string[] = [];
-    const headings = document.querySelectorAll('h1').length;
-    if (headings !== 1) found.push(`${headings} first headings`);
-    if (document.title.trim() === '') found.push('no title');
-    if (!document.documentElement.lang) found.push('no language');
-    const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map((one) =>
-      Number(one.tagName[1]),
-    );
-    if (levels.some((level, at) => at > 0 && level > (levels[at - 1] ?? 0) + 1)) {
-      found.push(`headings jump: ${levels.join(' ')}`);
-    }
-    const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
-    const doubled = ids.filter((id, at) => ids.indexOf(id) !== at);
-    if (doubled.length > 0) found.push(`ids twice: ${doubled.join(' ')}`);
-    for (const field of document.querySelectorAll('input:not([type=hidden]),select,textarea')) {
-      const labels =
-        'labels' in field && field.labels instanceof NodeList ? field.labels.length : 0;
-      if (labels === 0 && !field.getAttribute('aria-label')) {
-        found.push(`no label: ${field.getAttribute('name') ?? field.tagName}`);
-      }
-    }
-    for (const button of document.querySelectorAll('a[href],button,summary')) {
-      const name = button.textContent.trim() || button.getAttribute('aria-label') || '';
-      const pictured = button.querySelector('img[alt]:not([alt=""])') !== null;
-      const hidden = button.getAttribute('aria-hidden') === 'true';
-      if (name === '' && !pictured && !hidden)
-        found.push(`no name: ${button.outerHTML.slice(0, 80)}`);
-    }
-    for (const image of document.querySelectorAll('img:not([alt])')) {
-      found.push(`no alternative: ${image.getAttribute('src') ?? ''}`);
-    }
-    if (document.querySelectorAll('main').length !== 1) found.push('not one main');
-    if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways');
-    return found;
-  });
-  assert.deepEqual(problems, [], new URL(page.url()).pathname);
 }

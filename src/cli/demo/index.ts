@@ -15,7 +15,15 @@ import {
   uploadMedia,
 } from '#conversation';
 import { ensureRulebook } from '#enforcement';
-import { createIds, fixedClock, hourMs, minuteMs, type AccountId, type Clock, type PostId } from '#foundation';
+import {
+  createIds,
+  fixedClock,
+  hourMs,
+  minuteMs,
+  type AccountId,
+  type Clock,
+  type PostId,
+} from '#foundation';
 import { runDueJobs, type Job, type World } from '#infrastructure';
 import { caseSteps, type Step } from './cases.ts';
 import { conversations, type DemoPost, type DemoReply } from './conversations.ts';

@@ -103,11 +103,11 @@ function join(...parts: readonly Bytes[]): Bytes {
   return whole;
 }
 
-export function toHex(bytes: Bytes): string {
+function toHex(bytes: Bytes): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-export function fromHex(hex: string): Bytes {
+function fromHex(hex: string): Bytes {
   const bytes = new Uint8Array(hex.length / 2);
   for (let at = 0; at < bytes.length; at += 1) {
     bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);

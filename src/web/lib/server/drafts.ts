@@ -39,7 +39,7 @@ export type Typed = {
   readonly pictures: readonly KeptPicture[];
 };
 
-export const pictureSlots = [1, 2, 3, 4] as const;
+const pictureSlots = [1, 2, 3, 4] as const;
 
 /** Reads the composer. Pictures are stored at once, so that a refusal does not lose them. */
 export async function readDraft(

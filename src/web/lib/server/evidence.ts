@@ -1,6 +1,6 @@
 import { text } from './form.ts';
 
-export const evidenceSlots = [1, 2, 3] as const;
+const evidenceSlots = [1, 2, 3] as const;
 
 /** Links and texts from outside that a form brings, each with what it shows. */
 export function evidenceIn(form: FormData): { content: string; gist: string }[] {

@@ -29,7 +29,7 @@ export function viewPerson(platform: Platform, account: Account): Person {
   };
 }
 
-export function handleOf(account: Pick<Account, 'handle' | 'domain'>): string {
+function handleOf(account: Pick<Account, 'handle' | 'domain'>): string {
   return account.domain === null ? account.handle : `${account.handle}@${account.domain}`;
 }
 

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { platformOf } from './platform.ts';
 import type { Viewer } from './viewer.ts';
 
-export const sessionCookie = 'folkmoot_session';
+const sessionCookie = 'folkmoot_session';
 /** As long as the session itself. */
 const sessionDays = 30;
 

@@ -55,8 +55,3 @@ export function distance(at: Date, now: Date): string {
   if (Math.abs(minutes) < 48 * 60) return distances.format(Math.round(minutes / 60), 'hour');
   return distances.format(Math.round(minutes / (24 * 60)), 'day');
 }
-
-/** `a, b and c`. */
-export function list(items: readonly string[]): string {
-  return lists.format(items);
-}

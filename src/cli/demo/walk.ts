@@ -99,7 +99,7 @@ const parts = {
 } as const;
 
 /** Reasons for one outcome on every allegation of a case, treating the nearest precedents. */
-export function reasonsFor(
+function reasonsFor(
   file: CaseFile,
   measures: readonly Measure[],
   because: Because,

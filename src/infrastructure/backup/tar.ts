@@ -60,7 +60,7 @@ export function writeTar(file: FileHandle, at: Date): TarWriter {
   };
 }
 
-export function hashOf(bytes: Uint8Array): string {
+function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -27,15 +27,19 @@ const seconds = Number(values.seconds);
 
 await ensureDataset(folder);
 const constant = await start('bench/constant-server.ts', {});
+const startedMs = performance.now();
 const service = await start('src/main.ts', {
   FOLKMOOT_DATA: folder,
   PORT: '0',
   FOLKMOOT_CALLS: '1000000000',
   FOLKMOOT_LOG: 'warning',
 });
+const startMs = Math.round(performance.now() - startedMs);
 try {
   const rows = await measureHttp({ service, constant, seconds });
-  process.stdout.write(`\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB\n`);
+  process.stdout.write(
+    `\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB; it started in ${startMs} ms\n`,
+  );
 } finally {
   await service.stop();
   await constant.stop();

@@ -132,15 +132,21 @@ describe('pages', () => {
   });
 
   it('refuse a body that says that it is too large', async () => {
-    const body = 'x'.repeat(13 * 1024 * 1024);
+    const body = 'x'.repeat(2 * 1024 * 1024);
     const headers = { 'content-length': String(body.length) };
-    const answer = await ask('/compose', { method: 'POST', body, headers });
+    const answer = await ask('/sign-in', { method: 'POST', body, headers });
     assert.equal(answer.status, 413);
   });
 
   it('cut a body that is too large without saying so', async () => {
-    const body = 'x'.repeat(13 * 1024 * 1024);
-    await assert.rejects(ask('/compose', { method: 'POST', body }));
+    const body = 'x'.repeat(2 * 1024 * 1024);
+    await assert.rejects(ask('/sign-in', { method: 'POST', body }));
+  });
+
+  it('take larger bodies where pictures are sent', async () => {
+    const body = 'x'.repeat(2 * 1024 * 1024);
+    const { length } = await echo(await ask('/compose', { method: 'POST', body }));
+    assert.equal(length, body.length);
   });
 });
 

@@ -33,7 +33,9 @@ type Built = {
   readonly mime_types: Readonly<Record<string, string>>;
 };
 
-const largestBodyBytes = 12 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** The forms that pictures are sent with. */
+const uploadPaths = /^\/(compose|settings)\/?$/;
 
 /**
  * Opens the web app that `scripts/build-web.ts` built into `folder`.
@@ -126,6 +128,8 @@ function acceptedVariant(asset: Asset, accepted: string) {
 /** The request with its body cut at the limit while it streams; undefined when it announces more. */
 function boundBody(request: Request): Request | undefined {
   if (request.body === null) return request;
+  const isUpload = uploadPaths.test(new URL(request.url).pathname);
+  const largestBodyBytes = (isUpload ? 41 : 1) * megabyte;
   const announced = Number(request.headers.get('content-length') ?? '0');
   if (announced > largestBodyBytes) return undefined;
   let seenBytes = 0;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import sharp from 'sharp';
 import * as accounts from '#accounts';
 import { openBrowser } from '#testing';
 import { startTestService } from '../scenarios/start-test-server.ts';
@@ -166,6 +167,49 @@ test('a request to follow waits until it is accepted', async () => {
   await bram.page.getByRole('button', { name: 'Accept' }).click();
   await celia.page.goto('/@bram');
   await celia.page.getByRole('button', { name: 'Following' }).waitFor();
+});
+
+test('a picture is published with its description, without JavaScript', async () => {
+  const buffer = await sharp({
+    create: { width: 120, height: 80, channels: 3, background: '#17624f' },
+  })
+    .png()
+    .toBuffer();
+  const { page } = bram;
+  await page.goto('/compose');
+  await page.getByLabel('What do you want to say?').fill('The green door.');
+  await page.getByText('Warning, language, pictures').click();
+  await page
+    .getByLabel('Picture 1', { exact: true })
+    .setInputFiles({ name: 'door.png', mimeType: 'image/png', buffer });
+  await page.getByLabel('Description of picture 1').fill('A door, painted green');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.waitForURL(/\/@bram\/\d+/);
+  const picture = page.getByRole('img', { name: 'A door, painted green' });
+  await picture.waitFor();
+  const source = await picture.getAttribute('src');
+  const answer = await page.request.get(source ?? '');
+  assert.match(answer.headers()['content-type'] ?? '', /^image\//);
+});
+
+test('a picture that is refused keeps the text', async () => {
+  const { page } = celia;
+  await page.goto('/compose');
+  await page.getByLabel('What do you want to say?').fill('Not a picture at all.');
+  await page.getByText('Warning, language, pictures').click();
+  await page
+    .getByLabel('Picture 1', { exact: true })
+    .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('nonsense') });
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('alert').waitFor();
+  const text = page.getByLabel('What do you want to say?');
+  assert.equal(await text.inputValue(), 'Not a picture at all.');
+});
+
+test('the archive is downloaded as a zip', async () => {
+  const answer = await bram.page.request.get('/settings/archive');
+  assert.equal(answer.headers()['content-type'], 'application/zip');
+  assert.equal((await answer.body()).subarray(0, 2).toString(), 'PK');
 });
 
 test('a deleted post leaves its place in the thread', async () => {

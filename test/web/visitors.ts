@@ -27,7 +27,9 @@ export async function openVisitor(
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    // A refusal's status is an answer, not a fault of the page.
+    const isAnswer = /the server responded with a status of 4\d\d/.test(message.text());
+    if (message.type() === 'error' && !isAnswer) faults.push(message.text());
   });
   return { handle, context, page, faults };
 }

@@ -1,13 +1,26 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { DecisionInput, PanelPurpose } from '#enforcement';
 import type { Platform } from '../../platform.ts';
 import { action } from './act.ts';
 import { choice, optional, text } from './form.ts';
 import { exceptionIn, measuresIn } from './measures-form.ts';
+import { platformOf, requireViewer } from './platform.ts';
 import { idIn } from './posts.ts';
 import { reasonsIn } from './reasons-form.ts';
+import { attempt, typed } from './refusals.ts';
 
 function caseIn(platform: Platform, form: FormData) {
   return idIn<'case'>(platform, text(form, 'case'));
+}
+
+/** Shows a decision as it would read, and keeps the form as it is. */
+export async function previewDecision(event: RequestEvent) {
+  requireViewer(event);
+  const form = await event.request.formData();
+  return attempt(event, form, async () => ({
+    preview: decisionIn(platformOf(event), form),
+    values: typed(form),
+  }));
 }
 
 /** What officers decide or propose, and the draw. */

@@ -1,5 +1,5 @@
 import type { Id, PostId } from '#foundation';
-import type { Boost, Counts, Media, PostFor, Visibility, ViewerFlags } from '#conversation';
+import type { Boost, Counts, Label, Media, PostFor, Visibility, ViewerFlags } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { mediaPath, peopleById, type Person } from './people.ts';
 import type { Viewer } from './viewer.ts';
@@ -22,6 +22,8 @@ export type PostView = {
   readonly boostedBy?: Person;
   readonly html: string;
   readonly contentWarning: string;
+  /** What decisions have readers told. */
+  readonly labels: readonly Label[];
   readonly sensitive: boolean;
   readonly language: string | null;
   readonly visibility: Visibility;
@@ -75,6 +77,7 @@ function viewPost(
     path: `${author.path}/${post.id}`,
     author,
     sensitive: post.sensitive,
+    labels: post.labels,
     language: post.language,
     visibility: post.visibility,
     createdAt: post.createdAt,

@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { Refusal, RefusalCode } from '#foundation';
+import type { Kept } from '../kept.ts';
 import { words } from '../words/index.ts';
 
 /** The HTTP status of each way to say no. */
@@ -97,10 +98,13 @@ export async function attempt<T>(event: RequestEvent, form: FormData, act: () =>
   }
 }
 
-function typed(form: FormData): Record<string, string> {
-  const values: Record<string, string> = {};
+/** What a form held, but for secrets: a field of many values as lines. */
+export function typed(form: FormData): Kept {
+  const values = new Map<string, string>();
   for (const [name, value] of form) {
-    if (typeof value === 'string' && !/password|token/i.test(name)) values[name] = value;
+    if (typeof value !== 'string' || /password|token/i.test(name)) continue;
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before}\n${value}`);
   }
-  return values;
+  return Object.fromEntries(values);
 }

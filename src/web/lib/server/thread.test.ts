@@ -35,6 +35,7 @@ function post(id: number, author: number, inReplyTo: number): PostView {
     flags: { liked: false, boosted: false, bookmarked: false, muted: false, pinned: false },
     mine: false,
     hiddenToOthers: false,
+    labels: [],
   };
 }
 

@@ -1,7 +1,5 @@
 // Made once: making a formatter takes a hundred times as long as using it.
 const numbers = new Intl.NumberFormat('en-GB');
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-const distances = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const moments = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'long',
@@ -46,12 +44,4 @@ export function since(at: Date, now: Date): string {
   if (minutes < 7 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
   const sameYear = at.getUTCFullYear() === now.getUTCFullYear();
   return (sameYear ? dates : datesWithYear).format(at);
-}
-
-/** `in 3 days`, `2 hours ago`. */
-export function distance(at: Date, now: Date): string {
-  const minutes = Math.round((at.getTime() - now.getTime()) / minuteMs);
-  if (Math.abs(minutes) < 60) return distances.format(minutes, 'minute');
-  if (Math.abs(minutes) < 48 * 60) return distances.format(Math.round(minutes / 60), 'hour');
-  return distances.format(Math.round(minutes / (24 * 60)), 'day');
 }

@@ -7,8 +7,6 @@ export const desk = {
   lead: 'What waits for an officer. Danger first, then the oldest.',
   empty: 'Nothing waits',
   emptyText: 'New reports appear here.',
-  onlyOfficers: 'The desk is for officers.',
-  filters: { waiting: 'Waiting', all: 'All cases' },
   columns: { case: 'Case', about: 'About', state: 'State', rules: 'Rules', since: 'Since' },
   danger: 'Danger',
   appeal: 'Appeal',
@@ -129,7 +127,6 @@ export const desk = {
   onPost: 'Which post',
   draw: 'Draw the panel',
   drawHint: 'The seed is written into the ledger first. Nobody can choose who sits.',
-  panelSize: 'Seats',
   panel: 'Panel',
   seats: 'Seats',
   voted: 'voted',
@@ -152,11 +149,9 @@ export const desk = {
   impose: 'Act now',
   allegationsMeant: 'Which allegations',
   likeCases: 'Like cases',
-  likeCasesHint: 'The nearest precedents. Each has to be treated.',
   usualRange: (from: string, to: string, cases: number) =>
     `Usual here: ${from === to ? from : `${from} to ${to}`} (${count(cases, 'like case', 'like cases')})`,
   noLikeCases: 'No like case yet.',
-  appealPanel: 'Draw the appeal panel',
   duties: {
     title: 'Your panels',
     lead: 'You were drawn by lot. Nobody outside the case learns that you sit on it.',
@@ -187,7 +182,6 @@ export const desk = {
     recuse: 'I cannot be impartial',
     recuseHint: 'Step back, and another person takes your seat. No reason is needed.',
   },
-  reveal: 'Open the votes',
   decide: {
     title: 'The decision and its reasons',
     hint: 'Everything here is read by the person. Write it for them.',

@@ -1,4 +1,4 @@
-import { day, distance, moment, since } from '../format.ts';
+import { day, moment, since } from '../format.ts';
 
 /** What stands around every page, and what many pages say. */
 export const frame = {
@@ -31,17 +31,11 @@ export const frame = {
   signUp: 'Join',
   signOut: 'Sign out',
   signedInAs: (handle: string) => `Signed in as @${handle}`,
-  back: 'Back',
   cancel: 'Cancel',
   save: 'Save',
-  saved: 'Saved.',
   older: 'Older',
   newer: 'Newer',
-  first: 'Newest',
   pages: 'More of this list',
-  optional: 'optional',
-  copy: 'Copy',
-  copied: 'Copied',
   show: 'Show',
   none: 'None',
   yes: 'Yes',
@@ -49,7 +43,6 @@ export const frame = {
   article: (number: number) => `Article ${number}`,
   articleSays: (number: number, title: string) => `Article ${number}: ${title}`,
   refusedBy: 'Refused by',
-  forPublic: 'For anyone to check',
   theme: {
     legend: 'Appearance',
     auto: 'As my device has it',
@@ -61,7 +54,6 @@ export const frame = {
   day,
   moment,
   since,
-  distance,
   errors: {
     title: (status: number) =>
       status === 404

@@ -42,9 +42,6 @@ export const landing = {
   enforced:
     'These are not intentions. The software refuses to do otherwise, and the database refuses a second time.',
   readArticles: 'Read all sixteen articles',
-  numbersTitle: 'The ledger now',
-  entries: 'entries',
-  decisions: 'decisions',
   aboutTitle: 'How it works',
   aboutLead:
     'Every community has to draw lines. What differs here is how: in the open, step by step, by people, and with a way back.',

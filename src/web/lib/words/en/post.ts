@@ -26,7 +26,6 @@ export const post = {
   boostedBy: 'boosted',
   pinned: 'Pinned',
   edited: 'edited',
-  history: 'Earlier versions',
   historyOf: 'Versions of a post',
   version: (version: number) => `Version ${version}`,
   versionNow: 'as it stands',
@@ -39,6 +38,10 @@ export const post = {
   tombstoneDeleted: 'Its author deleted this post. The replies stay.',
   tombstoneHidden: 'This post is hidden by a decision under the rules.',
   tombstoneCase: 'Read the public record of the decision',
+  labels: {
+    sensitive: 'Marked as sensitive by a decision.',
+    context: 'Context, added by a decision:',
+  },
   hiddenToOthers:
     'Only you see this text: a decision has hidden the post. Your record says why, and how to appeal.',
   visibilities: {
@@ -55,7 +58,6 @@ export const post = {
   },
   thread: 'Thread',
   threadTitle: (name: string) => `${name} on Folkmoot`,
-  threadContinues: 'Continues',
   before: 'Earlier in the conversation',
   after: 'Replies',
   noReplies: 'No replies yet.',
@@ -97,7 +99,6 @@ export const post = {
     rewrite: 'Back to the text',
     save: 'Save the edit',
     editHint: 'Readers will see that it was edited, and can read the earlier version.',
-    inThread: 'Your part of this thread',
   },
   timelines: {
     homeTitle: 'Home',
@@ -120,6 +121,5 @@ export const post = {
     likesTitle: 'Likes',
     likesEmpty: 'No likes yet',
     likesEmptyText: 'Posts that you like are kept here.',
-    quickWrite: 'Say something',
   },
 };

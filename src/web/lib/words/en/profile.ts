@@ -1,9 +1,6 @@
-import { count } from '../format.ts';
-
 /** People's pages, and what one does with people. */
 export const profile = {
   posts: 'Posts',
-  postCount: (amount: number) => count(amount, 'post', 'posts'),
   withReplies: 'With replies',
   media: 'Media',
   tabs: 'Which posts',
@@ -11,8 +8,6 @@ export const profile = {
   followers: 'Followers',
   followersOf: (name: string) => `Who follows ${name}`,
   followingOf: (name: string) => `Whom ${name} follows`,
-  followerCount: (amount: number) => count(amount, 'follower', 'followers'),
-  followingCount: (amount: number) => `${amount} following`,
   follow: 'Follow',
   unfollow: 'Following',
   unfollowDo: 'Stop following',

@@ -74,8 +74,6 @@ export const record = {
   answerHint:
     'What happened? What should be understood differently? You can add links or texts as evidence.',
   answerSubmit: 'Send my answer',
-  answerLink: 'Evidence: a link or a text',
-  answerGist: 'What it shows',
   answered: (date: string) => `You answered on ${date}`,
   clarify: 'You are asked to clarify',
   clarifyText: 'If you do, this ends without a strike.',
@@ -110,7 +108,6 @@ export const record = {
   appealSubmit: 'File the appeal',
   appealFiled: (date: string) => `Filed on ${date}`,
   appealDue: (date: string) => `If it is not decided by ${date}, the sanction rests until it is.`,
-  appealReasons: 'Reasons of the appeal panel',
   restored: (date: string) => `Everything was put back on ${date}.`,
   overturned: 'This decision was overturned.',
   dissent: 'dissents',

@@ -54,5 +54,4 @@ export const report = {
   appealTitle: 'You think that this is wrong?',
   appealText: 'Other people will look at it again. Say what was overlooked.',
   appealSubmit: 'Appeal',
-  appealed: 'Your appeal is received. You will be told the outcome.',
 };

@@ -26,7 +26,6 @@ export const rules = {
   case: 'Case',
   overruled: 'overruled',
   hash: 'Fingerprint of the text',
-  changes: 'Earlier rulebooks',
   number: (number: number) => `Rulebook ${number}`,
   noRulebook: 'No rules are in force yet',
   noRulebookText: 'Until there are rules, nobody can be sanctioned (article 1).',

@@ -33,7 +33,6 @@ export const settings = {
   since: (date: string) => `Since ${date}`,
   end: 'End',
   applicationsHint: 'Apps that you allowed to act for you.',
-  noApplications: 'No applications',
   noApplicationsText:
     'Any app for Mastodon works here. Those you sign in with appear on this page.',
   revoke: 'Revoke',

@@ -1,4 +1,4 @@
-import { decisionActions } from '../../../lib/server/decision-actions.ts';
+import { decisionActions, previewDecision } from '../../../lib/server/decision-actions.ts';
 import { hearingActions } from '../../../lib/server/desk-actions.ts';
 import { caseAt, viewCase } from '../../../lib/server/case-view.ts';
 import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
@@ -21,4 +21,8 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = { ...hearingActions, ...decisionActions };
+export const actions: Actions = {
+  ...hearingActions,
+  ...decisionActions,
+  preview: previewDecision,
+};

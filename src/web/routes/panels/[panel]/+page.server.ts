@@ -1,7 +1,7 @@
 import { action } from '../../../lib/server/act.ts';
 import { ballotIn } from '../../../lib/server/ballot-form.ts';
 import { viewCase } from '../../../lib/server/case-view.ts';
-import { decisionIn } from '../../../lib/server/decision-actions.ts';
+import { decisionIn, previewDecision } from '../../../lib/server/decision-actions.ts';
 import { choice, text } from '../../../lib/server/form.ts';
 import { measureIn, momentIn } from '../../../lib/server/measures-form.ts';
 import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
@@ -33,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  preview: previewDecision,
   vote: action('voted', ({ platform, actor, form }) =>
     platform.enforcement.castVote(platform.world, actor, {
       panelId: idIn(platform, text(form, 'panel')),

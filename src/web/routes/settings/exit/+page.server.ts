@@ -14,11 +14,14 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
   close: async (event) => {
     const { account } = requireViewer(event);
-    const { accounts, world } = platformOf(event);
+    const { accounts, conversation, world } = platformOf(event);
     const form = await event.request.formData();
     return attempt(event, form, async () => {
       const password = secret(form, 'password');
-      await accounts.closeAccount(world, account.id, { password });
+      await accounts.closeAccount(world, account.id, {
+        password,
+        alsoClose: (tx, id) => conversation.withdrawPosts(tx, world, id),
+      });
       endSession(event);
       redirect(303, '/?done=closed');
     });

@@ -4,9 +4,10 @@
  * server answering constant bytes. `npm run bench -- --seconds 10` measures longer.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sha256 } from '#foundation';
 import { migrate, openDatabase, startEmbeddedPostgres } from '#infrastructure';
 import { fillDatabase } from './dataset.ts';
 import { measureEnforcement } from './enforcement.ts';
@@ -22,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 
-const folder = resolve(values.data);
+const folder = join(resolve(values.data), await fingerprint());
 const seconds = Number(values.seconds);
 
 await ensureDataset(folder);
@@ -46,11 +47,21 @@ try {
 }
 process.stdout.write(`\n${table(await measureEnforcement())}\n`);
 
+/** Of everything that decides what the filled database looks like. */
+async function fingerprint(): Promise<string> {
+  const migrations = (await readdir('migrations')).sort().map((name) => join('migrations', name));
+  const texts = await Promise.all(
+    [...migrations, 'bench/dataset.ts'].map((path) => readFile(path, 'utf8')),
+  );
+  return sha256(texts.join('\0')).toString('hex').slice(0, 16);
+}
+
 /** Fills a fresh folder beside the real one, so that an interrupted filling leaves nothing half made. */
 async function ensureDataset(wanted: string): Promise<void> {
   if (existsSync(join(wanted, 'filled'))) return;
   const unfinished = `${wanted}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
+  // What was filled for other migrations is of no use any more.
+  await rm(dirname(wanted), { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   process.stdout.write('Filling 10,000 accounts and 500,000 posts (a few minutes, once) …\n');
   const postgres = await startEmbeddedPostgres({ dataFolder: unfinished });
@@ -63,6 +74,5 @@ async function ensureDataset(wanted: string): Promise<void> {
     await postgres.stop();
   }
   await mkdir(join(unfinished, 'filled'));
-  await rm(wanted, { recursive: true, force: true });
   await rename(unfinished, wanted);
 }

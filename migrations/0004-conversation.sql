@@ -17,10 +17,11 @@ create table posts (
   thread_root bigint not null references posts (id),
   -- Whether it answers somebody else: such posts stay out of public timelines.
   answers_other boolean not null generated always as (coalesce(in_reply_to_author <> author_id, false)) stored,
-  -- Set with the mentions, tags and media, so that a page needs no join to learn there are none.
+  -- Set with the mentions, tags, media and labels, so that a page needs no join to learn there are none.
   tags text[] not null default '{}',
   has_mentions boolean not null default false,
   has_media boolean not null default false,
+  has_labels boolean not null default false,
   version integer not null default 1 check (version > 0),
   idempotency_key text check (length(idempotency_key) between 1 and 255),
   created_at timestamptz not null,
@@ -56,6 +57,17 @@ create table post_hidings (
   docket text,
   primary key (post_id, sanction_id)
 );
+
+-- Every decision that labels a post now: the sanction or interim measure, and what it has readers told.
+create table post_labels (
+  post_id bigint not null references posts (id),
+  sanction_id bigint not null check (sanction_id > 0),
+  label text not null check (label in ('sensitive', 'context')),
+  note text not null check (char_length(note) <= 5000),
+  docket text,
+  primary key (post_id, sanction_id)
+);
+create index post_labels_sanction on post_labels (sanction_id);
 
 create table post_edits (
   post_id bigint not null references posts (id),
@@ -164,6 +176,7 @@ create table media (
   created_at timestamptz not null,
   check (post_id is null or was_used)
 );
+create index media_owner on media (owner_id, id);
 create index media_post on media (post_id, position) where post_id is not null;
 create index media_unused on media (created_at) where not was_used;
 
@@ -198,7 +211,8 @@ create index follows_watchers on follows (followee_id, follower_id) where notify
 
 -- What readers keep in memory is valid for one epoch. A row rises in the transaction that changes
 -- what its subject may see, whichever process that happens in, so such a change acts on the next
--- read. Subject 0 stands for everybody: posts hidden and shown again by decision.
+-- read. Subject 0 stands for everybody: posts hidden, labelled and restored by decision, and the posts
+-- and reactions of an account that is closed.
 create table read_epochs (
   subject_id bigint primary key check (subject_id >= 0),
   epoch bigint not null default 1 check (epoch > 0)

@@ -238,6 +238,7 @@ create table interim_measures (
   ground text not null,
   act text not null check (act in ('label', 'hide', 'pause', 'freeze')),
   post_id bigint references posts (id),
+  note text check (char_length(note) <= 5000),
   features text[] not null check (features <@ array['post', 'reply', 'message', 'report']),
   reason text not null check (char_length(reason) between 1 and 20000),
   officer_id bigint not null references accounts (id),
@@ -253,6 +254,7 @@ create table interim_measures (
     lapses_at > imposed_at and lapses_at <= imposed_at + interval '72 hours'),
   constraint article_6_nobody_measures_themselves check (officer_id <> respondent_id),
   check ((act in ('label', 'hide')) = (post_id is not null)),
+  check ((act = 'label') = (note is not null)),
   check ((act = 'pause') = (cardinality(features) > 0))
 );
 create index interim_measures_respondent on interim_measures (respondent_id, id);
@@ -675,11 +677,16 @@ create table sanction_reductions (
   sanction_id bigint not null references sanctions (id),
   appeal_id bigint not null,
   level integer not null check (level between 1 and 7),
+  post_id bigint references posts (id),
   features text[] not null check (features <@ array['post', 'reply', 'message', 'report']),
+  label text check (label in ('sensitive', 'context')),
+  note text check (char_length(note) <= 5000),
   ends_at timestamptz,
   review_at timestamptz,
   reduced_at timestamptz not null,
   primary key (sanction_id, appeal_id),
+  check ((level in (2, 3)) = (post_id is not null)),
+  check ((level = 2) = (label is not null)),
   check ((level = 4) = (cardinality(features) > 0)),
   check (num_nonnulls(ends_at, review_at) = 1)
 );
@@ -1018,7 +1025,7 @@ begin
   select * into strict m from interim_measures where id = new.measure_id;
   perform enforcement_require_entry(new.entry_index, array['interim-lapsed'], m.case_id);
   perform enforcement_check_standing_of(m.respondent_id);
-  perform enforcement_check_hidden_by(m.id);
+  perform enforcement_check_marks_of(m.id);
   return null;
 end $$;
 create constraint trigger check_ending after insert on interim_endings
@@ -1519,7 +1526,7 @@ begin
     perform enforcement_refuse(6, 'a sanction ends by its term, by an appeal or by a review');
   end if;
   perform enforcement_check_standing_of(s.respondent_id);
-  perform enforcement_check_hidden_by(s.id);
+  perform enforcement_check_marks_of(s.id);
   return null;
 end $$;
 create constraint trigger check_ending after insert on sanction_endings
@@ -1620,6 +1627,7 @@ begin
     perform enforcement_refuse(11, 'an appeal can reduce, never increase');
   end if;
   perform enforcement_check_standing_of(s.respondent_id);
+  perform enforcement_check_marks_of(s.id);
   return null;
 end $$;
 create constraint trigger check_reduction after insert on sanction_reductions
@@ -1646,7 +1654,8 @@ end $$;
 create constraint trigger check_review after insert on review_decisions
   deferrable initially deferred for each row execute function enforcement_check_review();
 
--- Article 10: standing and hidden posts follow from sanctions and interim measures, from nothing else
+-- Article 10: standing, hidden and labelled posts follow from sanctions and interim measures, from
+-- nothing else
 
 -- What restricts an account: started, not ended, as it stands after reductions and stays. Time ends
 -- nothing by itself here: an expiry or a lapse is a row of its own, and an entry in the ledger.
@@ -1717,15 +1726,43 @@ end $$;
 create constraint trigger check_standing after insert or update on standing
   deferrable initially deferred for each row execute function enforcement_check_standing();
 
+-- What a sanction or interim measure does to a post as it stands now; no row once it has ended.
+create function enforcement_mark_of(by_id bigint)
+returns table (case_id bigint, respondent_id bigint, level integer, post_id bigint, label text, note text)
+language sql stable as $$
+  select s.case_id, s.respondent_id, stands.level, stands.post_id, stands.label, coalesce(stands.note, '')
+  from sanctions as s join measures as m on m.id = s.id
+    left join lateral (select r.* from sanction_reductions as r
+      where r.sanction_id = s.id order by r.reduced_at desc limit 1) as reduced on true
+    cross join lateral (
+      select m.level, m.post_id, m.label, m.note where reduced.sanction_id is null
+      union all
+      select reduced.level, reduced.post_id, reduced.label, reduced.note
+      where reduced.sanction_id is not null) as stands
+  where s.id = by_id and stands.post_id is not null
+    and not exists (select from sanction_endings as e where e.sanction_id = s.id)
+  union all
+  select i.case_id, i.respondent_id, case i.act when 'label' then 2 else 3 end, i.post_id,
+         case i.act when 'label' then 'context' end, coalesce(i.note, '')
+  from interim_measures as i
+  where i.id = by_id and i.act in ('label', 'hide')
+    and not exists (select from interim_endings as e where e.measure_id = i.id)
+$$;
+
 create function enforcement_may_hide(post bigint, by_id bigint) returns boolean language sql stable as $$
   select exists (
-    select from sanctions as s join measures as m on m.id = s.id join posts as p on p.id = post
-    where s.id = by_id and m.kind = 'hide' and m.post_id = post and p.author_id = s.respondent_id
-      and not exists (select from sanction_endings as e where e.sanction_id = s.id))
-  or exists (
-    select from interim_measures as i join posts as p on p.id = post
-    where i.id = by_id and i.act = 'hide' and i.post_id = post and p.author_id = i.respondent_id
-      and not exists (select from interim_endings as e where e.measure_id = i.id))
+    select from enforcement_mark_of(by_id) as mark join posts as p on p.id = post
+    where mark.level = 3 and mark.post_id = post and p.author_id = mark.respondent_id)
+$$;
+
+-- A label says what was decided and names its case, word for word.
+create function enforcement_may_label(given post_labels) returns boolean language sql stable as $$
+  select exists (
+    select from enforcement_mark_of(given.sanction_id) as mark
+      join posts as p on p.id = given.post_id join cases as c on c.id = mark.case_id
+    where mark.level = 2 and mark.post_id = given.post_id and p.author_id = mark.respondent_id
+      and mark.label = given.label and mark.note = given.note
+      and (given.docket is null or given.docket = c.docket))
 $$;
 
 create function enforcement_check_hidden() returns trigger language plpgsql as $$
@@ -1754,10 +1791,24 @@ end $$;
 create constraint trigger check_hiding after insert or update on post_hidings
   deferrable initially deferred for each row execute function enforcement_check_hiding();
 
-create function enforcement_check_hidden_by(by_id bigint) returns void language plpgsql as $$
+create function enforcement_check_label() returns trigger language plpgsql as $$
 begin
-  if exists (select from posts as p where p.hidden_by = by_id)
-     or exists (select from post_hidings as h where h.sanction_id = by_id) then
+  if not enforcement_may_label(new) then
+    perform enforcement_refuse(10, 'a post is labelled as a sanction in force says, or not at all');
+  end if;
+  return null;
+end $$;
+create constraint trigger check_label after insert or update on post_labels
+  deferrable initially deferred for each row execute function enforcement_check_label();
+
+create function enforcement_check_marks_of(by_id bigint) returns void language plpgsql as $$
+begin
+  if exists (select from posts as p where p.hidden_by = by_id and not enforcement_may_hide(p.id, by_id))
+     or exists (select from post_hidings as h
+                where h.sanction_id = by_id and not enforcement_may_hide(h.post_id, by_id)) then
     perform enforcement_refuse(11, 'what ends puts back the posts that it hid');
+  end if;
+  if exists (select from post_labels as l where l.sanction_id = by_id and not enforcement_may_label(l)) then
+    perform enforcement_refuse(11, 'what ends takes its labels off');
   end if;
 end $$;

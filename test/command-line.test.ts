@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { findAccountByHandle } from '#accounts';
+import { listPostsBy } from '#conversation';
 import { currentRulebook } from '#enforcement';
 import type { Json } from '#foundation';
 import {
@@ -184,6 +186,15 @@ const forgeries: readonly (readonly [string, Forgery, RegExp])[] = [
     /article 10/,
   ],
   [
+    'a label that says what nobody decided',
+    {
+      table: 'post_labels',
+      change: (rows, columns) => changing(rows, columns, 'note', 'A liar wrote this.'),
+      withHashes: true,
+    },
+    /article 10/,
+  ],
+  [
     'a rule that nobody published',
     { table: 'rule_versions', change: (rows) => rows.slice(1), withHashes: true },
     /foreign key/,
@@ -314,6 +325,10 @@ test('only its owner closes an account', async () => {
   assert.match((await town.run(['account', 'show', 'piet'])).out, /@piet .* good/);
   assert.equal((await town.run(['account', 'close', 'piet'], demoPassword)).code, 0);
   assert.match((await town.run(['account', 'show', 'piet'])).out, /@piet .* closed/);
+  const piet = await findAccountByHandle(town.db, 'piet');
+  assert.ok(piet !== undefined);
+  const { items } = await listPostsBy(town.db, piet.id, { limit: 1 });
+  assert.deepEqual(items, [], 'what was said goes with who said it');
 });
 
 test('there is no word for a sanction, and what is not understood is one sentence', async () => {

@@ -3,7 +3,8 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { signUp } from '#accounts';
+import { findAccountByHandle, signUp } from '#accounts';
+import { publishPost } from '#conversation';
 import { currentRulebook, ensureRulebook } from '#enforcement';
 import { dayMs, hourMs } from '#foundation';
 import { publish, transact } from '#infrastructure';
@@ -86,6 +87,29 @@ test('a restriction that came about behind the guards is named', async () => {
   );
   await sql`delete from standing`.execute(db);
   await sql`alter table standing enable trigger user`.execute(db);
+});
+
+test('a post that is hidden or labelled behind the guards is named', async () => {
+  const { world, db } = place;
+  const ada = await findAccountByHandle(db, 'ada');
+  assert.ok(ada !== undefined);
+  const { id } = await publishPost(world, ada.id, { text: 'Nothing wrong with this.' });
+  const marks = [
+    ['post_labels', 'labelled', sql`insert into post_labels values (${id}, 1, 'context', 'No.')`],
+    ['posts', 'hidden', sql`update posts set hidden_by = 1 where id = ${id}`],
+  ] as const;
+  for (const [table, what, mark] of marks) {
+    await sql`alter table ${sql.table(table)} disable trigger user`.execute(db);
+    await mark.execute(db);
+    const { code, out } = await place.run(['doctor']);
+    assert.equal(code, 1);
+    assert.ok(out.includes(`Article 10: ${what} without a decision in force: post ${id}.`), out);
+  }
+  await sql`delete from post_labels`.execute(db);
+  await sql`update posts set hidden_by = null`.execute(db);
+  for (const [table] of marks) {
+    await sql`alter table ${sql.table(table)} enable trigger user`.execute(db);
+  }
 });
 
 test('a ledger that lost what it signed is wrong', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { ApiContext, ApiEnv } from './endpoint.ts';
 
@@ -41,7 +40,6 @@ const openPaths = /^\/(?:api|ledger|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|
  * preflights itself.
  */
 export function envelope(addressOf: (c: ApiContext) => string): MiddlewareHandler<ApiEnv> {
-  const newId = requestIds();
   return async (c, next) => {
     const requestId = givenId(c) ?? newId();
     const isOpen = openPaths.test(c.req.path);
@@ -69,14 +67,13 @@ function givenId(c: ApiContext): string | undefined {
   return given !== null && /^[\w-]{8,64}$/.test(given) ? given : undefined;
 }
 
-/** Ids that no other process gives, counted on: they need not be hard to guess. */
-function requestIds(): () => string {
-  const process = randomUUID();
-  let count = 0;
-  return () => {
-    count += 1;
-    return `${process}-${count}`;
-  };
+/** Enough to find a request in the log by; nothing hangs on its being hard to guess. */
+function newId(): string {
+  const half = () =>
+    Math.floor(Math.random() * 2 ** 48)
+      .toString(16)
+      .padStart(12, '0');
+  return half() + half();
 }
 
 const usualHeaders = 'Authorization, Content-Type, Idempotency-Key';

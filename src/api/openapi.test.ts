@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { testDatabase, type TestDatabase } from '#testing';
 import { at, keysOf, listAt, startTrial, textAt, type Trial } from './trial.test.ts';
@@ -20,15 +22,21 @@ after(async () => {
 /** OAuth's own paths are RFC 6749's; the rest are files. */
 const undescribed = /^\/api\/(?:\*|openapi\.json|v1\/apps.*|folkmoot\/v1\/pictures\/.*)$/;
 
-test('every endpoint that is mounted is described, and nothing else', () => {
+/** What is mounted, as method and path. */
+function endpoints(): string[] {
   const mounted = trial.routes
     .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
     .filter(({ path }) => !undescribed.test(path))
-    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    .map(({ method, path }) => `${method} ${path}`);
+  return [...new Set(mounted)];
+}
+
+test('every endpoint that is mounted is described, and nothing else', () => {
+  const mounted = endpoints().map((row) => row.replaceAll(/:(\w+)/g, '{$1}'));
   const described = keysOf(at(document, 'paths')).flatMap((path) =>
     keysOf(at(document, 'paths', path)).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  assert.deepEqual(described.sort(), [...new Set(mounted)].sort());
+  assert.deepEqual(described.sort(), mounted.sort());
   assert.ok(described.length > 100, String(described.length));
 });
 
@@ -47,6 +55,14 @@ test('the description names parameters, bodies, scopes and refusals', () => {
   assert.ok(parameters.includes('query max_id'));
   const scopes = at(document, 'components', 'securitySchemes', 'oauth', 'flows');
   assert.ok(at(scopes, 'authorizationCode', 'scopes', 'write:statuses') !== undefined);
+});
+
+test('the page about the API names every endpoint, and none that is not there', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/client-api.md'), 'utf8');
+  const documented = [...page.matchAll(/^\| (GET|POST|PUT|PATCH|DELETE) +\| `(\/api\/[^`]+)`/gm)]
+    .map(([, method = '', path = '']) => `${method} ${path}`)
+    .filter((row) => !row.includes('/api/v1/apps'));
+  assert.deepEqual(documented.sort(), endpoints().sort());
 });
 
 test('every reference in it leads somewhere', () => {

@@ -11,6 +11,7 @@ import {
   listRoleHolders,
   type Account,
 } from '#accounts';
+import { withdrawPosts } from '#conversation';
 import { dayOf, refuse } from '#foundation';
 import type { World } from '#infrastructure';
 import { withWorld } from './open-world.ts';
@@ -149,7 +150,10 @@ function accountClose(at: Surroundings, input: Named): Promise<number> {
   return withWorld(at, async (world) => {
     const account = await getLocalAccount(world.db, input.handle);
     const password = await at.askSecret(`Password of @${account.handle}: `);
-    await closeAccount(world, account.id, { password });
+    await closeAccount(world, account.id, {
+      password,
+      alsoClose: (tx, id) => withdrawPosts(tx, world, id),
+    });
     at.print(`The account @${account.handle} is closed.`);
     return 0;
   });

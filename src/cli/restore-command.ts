@@ -27,7 +27,8 @@ export const restoreCommand = task(
 
 /**
  * The guards that hold for what stands at any time, not only at the moment of writing: the ledger's
- * all, and that nobody is restricted, and no post hidden, but by a sanction with its entry.
+ * all, and that nobody is restricted, and no post hidden or labelled, but by a sanction with its
+ * entry.
  */
 const guards = [
   'ledger_head.*',
@@ -39,6 +40,7 @@ const guards = [
   'standing.check_standing',
   'posts.check_hidden_insert',
   'post_hidings.check_hiding',
+  'post_labels.check_label',
 ] as const;
 
 function restore(at: Surroundings, { file }: { readonly file: string }): Promise<number> {

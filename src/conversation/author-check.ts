@@ -31,7 +31,9 @@ export async function requireMayAct(
       exists (select 1 from follows where followee_id = account.id and notify) as has_watchers,
       (select followers from follow_counts where account_id = account.id) as followers
     from accounts as account left join standing on standing.account_id = account.id
-    where account.id = ${accountId}`.execute(reader);
+    where account.id = ${accountId}
+    -- Closing waits for what is being published, and what waits for a closing is refused.
+    for key share of account`.execute(reader);
   const facts = rows[0];
   if (facts?.is_open !== true) throw refuse('not-found', { detail: 'There is no such account.' });
   if (facts.is_restricted) requireMay(await getStanding(reader, accountId), act);

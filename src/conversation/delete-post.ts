@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { AccountId, PostId } from '#foundation';
-import { transact, type Tx, type World } from '#infrastructure';
+import { transact, type World } from '#infrastructure';
 import { lockOwnPost } from './edit-post.ts';
-import { discountAnswer, isCounted } from './insert-post.ts';
+import { emptyPosts } from './empty-posts.ts';
 import { memoryOf } from './memory/memory.ts';
 import type { Post } from './types.ts';
 
@@ -15,7 +15,7 @@ import type { Post } from './types.ts';
 export async function deletePost(world: World, author: AccountId, postId: PostId): Promise<Post> {
   const deleted = await transact(world, async (tx) => {
     const post = await lockOwnPost(tx, author, postId);
-    await emptyPost(tx, post, world.clock.now());
+    await emptyPosts(tx, sql`posts.id = ${postId}`, world.clock.now());
     return post;
   });
   const memory = memoryOf(world);
@@ -24,18 +24,4 @@ export async function deletePost(world: World, author: AccountId, postId: PostId
   memory.postCounts.drop(author);
   if (deleted.inReplyTo !== undefined) memory.posts.drop(deleted.inReplyTo);
   return deleted;
-}
-
-async function emptyPost(tx: Tx, post: Post, now: Date): Promise<void> {
-  await sql`
-    update posts set text = '', html = '', content_warning = '', sensitive = false, language = null,
-      tags = '{}', has_media = false, version = version + 1, deleted_at = ${now}
-    where id = ${post.id}`.execute(tx);
-  await tx.deleteFrom('post_edits').where('post_id', '=', post.id).execute();
-  await tx.deleteFrom('post_tags').where('post_id', '=', post.id).execute();
-  await tx.deleteFrom('pins').where('post_id', '=', post.id).execute();
-  await tx.deleteFrom('notifications').where('post_id', '=', post.id).execute();
-  await sql`update media set post_id = null where post_id = ${post.id}`.execute(tx);
-  if (post.inReplyTo !== undefined && isCounted(post.visibility))
-    await discountAnswer(tx, post.inReplyTo);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PostId, SanctionId } from '#foundation';
 import type { Tx } from '#infrastructure';
-import { postNotFound } from './edit-post.ts';
+import { forgetKeptPosts, lockPost } from './decided-post.ts';
 
 /**
  * Obeys a decision in the caller's transaction: others see a tombstone that names the docket, its
@@ -30,11 +30,6 @@ export async function unhidePost(tx: Tx, postId: PostId, sanctionId: SanctionId)
   await followHidings(tx, postId);
 }
 
-async function lockPost(tx: Tx, postId: PostId): Promise<void> {
-  const { rows } = await sql`select 1 from posts where id = ${postId} for update`.execute(tx);
-  if (rows.length === 0) throw postNotFound();
-}
-
 /** Makes the post name the first of the decisions that hide it, and readers forget what they kept. */
 async function followHidings(tx: Tx, postId: PostId): Promise<void> {
   const { numAffectedRows } = await sql`
@@ -44,5 +39,5 @@ async function followHidings(tx: Tx, postId: PostId): Promise<void> {
     ) as first on true
     where posts.id = ${postId} and posts.hidden_by is distinct from first.sanction_id`.execute(tx);
   if (numAffectedRows === 0n) return;
-  await sql`select raise_read_epochs(array[0::bigint])`.execute(tx);
+  await forgetKeptPosts(tx);
 }

@@ -1,7 +1,7 @@
 /**
  * Conversation: posts, threads, timelines, notifications and media. It decides who sees what, and
- * obeys enforcement where a decision hides a post; it knows nothing of cases, and it never delivers
- * to other servers.
+ * obeys enforcement where a decision hides or labels a post; it knows nothing of cases, and it never
+ * delivers to other servers.
  *
  * Posts are rows; home timelines are not. Each active account has a list of at most 800 ids in
  * memory, pushed after the commit of the post and rebuilt by one query when it is absent. Deletion,
@@ -9,11 +9,11 @@
  *
  * A page of home needs nearly no SQL once it is warm: `homeTimeline` gives items whose posts, counts
  * and flags come from memory. One tiny statement, shared by all readers of the moment, asks whether
- * an epoch rose: follows, blocks, mutes and hidden posts raise one in the transaction that changes
- * them, in whichever process. Everything of a post that does not depend on the viewer is meant to be
- * rendered through `renderedOnce(world, { id: post.id, version: post.version, kind }, …)`; `counts`
- * and `flags` are spliced in behind it, and an item's `boost` wraps it. Tombstones carry a negative
- * version, so their rendering never mixes with the post's own.
+ * an epoch rose: follows, blocks, mutes, hidden and labelled posts raise one in the transaction that
+ * changes them, in whichever process. Everything of a post that does not depend on the viewer is
+ * meant to be rendered through `renderedOnce(world, { id: post.id, version: post.version, kind }, …)`;
+ * `counts` and `flags` are spliced in behind it, and an item's `boost` wraps it. Tombstones carry a
+ * negative version, so their rendering never mixes with the post's own.
  *
  * Queries that take a viewer take the world, because they read through that memory; those that take
  * a Reader show rows as they are, for code that answers for who sees them.
@@ -23,6 +23,7 @@ export type {
   Boost,
   Counts,
   Focus,
+  Label,
   ListedPost,
   Marker,
   MarkerTimeline,
@@ -54,14 +55,18 @@ export type {
   ViewerFlags,
   Visibility,
 } from './types.ts';
-export { markerTimelines, notificationKinds, visibilities } from './types.ts';
+export { labelKinds, markerTimelines, notificationKinds, visibilities } from './types.ts';
 
 // Writing
 export { publishPost } from './publish-post.ts';
 export { publishThread } from './publish-thread.ts';
 export { editPost } from './edit-post.ts';
 export { deletePost } from './delete-post.ts';
+export { withdrawPosts } from './withdraw-posts.ts';
+
+// Obeying decisions
 export { hidePost, unhidePost } from './hide-post.ts';
+export { labelPost, unlabelPost } from './label-post.ts';
 
 // Reacting
 export { like, unlike } from './like.ts';
@@ -106,6 +111,7 @@ export { getMedia, storeProfileImage, updateMedia, uploadMedia } from './media/u
 
 // Text
 export { countCharacters } from './text/count-characters.ts';
+export { isSensitive } from './rules/sensitive.ts';
 export { postLimits } from './rules/post-limits.ts';
 export { sanitizeRemoteHtml, textOfHtml } from './text/remote-html.ts';
 export { splitIntoThread } from './text/split-into-thread.ts';

@@ -55,14 +55,6 @@ export function isCounted(visibility: Visibility): boolean {
   return visibility === 'public' || visibility === 'unlisted';
 }
 
-/** An answer was deleted: the post it answered has one fewer. */
-export async function discountAnswer(tx: Tx, postId: PostId): Promise<void> {
-  await sql`
-    update post_counts set replies = greatest(replies - 1, 0) where post_id = ${postId}`.execute(
-    tx,
-  );
-}
-
 export async function insertMentions(tx: Tx, postId: PostId, composed: Composed): Promise<void> {
   if (composed.mentions.length === 0) return;
   await tx
@@ -120,6 +112,7 @@ function postFrom(post: NewPost, media: readonly Media[]): Post {
     ...(answers === undefined ? {} : { inReplyTo: answers.id, inReplyToAuthor: answers.authorId }),
     threadRoot: answers?.threadRoot ?? post.id,
     createdAt: post.createdAt,
+    labels: [],
     mentions: composed.mentions.toSorted((left, right) =>
       BigInt(left.accountId) < BigInt(right.accountId) ? -1 : 1,
     ),

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { toId, type MediaId, type PostId } from '#foundation';
 import type { Reader } from '#infrastructure';
 import type { Visibility } from './rules/post-limits.ts';
-import type { Boost, Media, Mention, Post } from './types.ts';
+import type { Boost, Label, Media, Mention, Post } from './types.ts';
 
 type MentionRow = { id: string; handle: string; domain: string | null };
+type LabelRow = { label: Label['label']; note: string; docket: string | null };
 
 /** A media row as JSON carries it: bigints as text, times as ISO text. */
 export type MediaRow = {
@@ -49,6 +50,7 @@ export type PostRow = {
   version: number;
   mentions: MentionRow[] | null;
   media: MediaRow[] | null;
+  labels: LabelRow[] | null;
   replies: number | null;
   boosts: number | null;
   likes: number | null;
@@ -77,7 +79,12 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
           'focus_y', media.focus_y, 'description', media.description,
           'created_at', media.created_at) order by media.position, media.id)
         from media where media.post_id = post.id
-      ) end as media
+      ) end as media,
+      case when post.has_labels then (
+        select json_agg(json_build_object('label', given.label, 'note', given.note,
+          'docket', given.docket) order by given.sanction_id)
+        from post_labels as given where given.post_id = post.id
+      ) end as labels
     from posts as post left join post_counts as counts on counts.post_id = post.id
     where post.id = any(${ids}::bigint[])`.execute(reader);
   return rows.map(postOf);
@@ -101,6 +108,7 @@ function postOf(row: PostRow): Post {
     ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
     ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
     ...hiddenOf(row),
+    labels: (row.labels ?? []).map(labelOf),
     mentions: (row.mentions ?? []).map(mentionOf),
     tags: row.tags,
     media: (row.media ?? []).map(mediaOf),
@@ -115,6 +123,10 @@ function hiddenOf(row: PostRow): Pick<Post, 'hiddenBy' | 'hiddenDocket'> {
     hiddenBy: toId(row.hidden_by),
     ...(row.hidden_docket === null ? {} : { hiddenDocket: row.hidden_docket }),
   };
+}
+
+function labelOf({ label, note, docket }: LabelRow): Label {
+  return { label, note, ...(docket === null ? {} : { docket }) };
 }
 
 function mentionOf(row: MentionRow): Mention {

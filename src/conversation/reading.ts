@@ -22,6 +22,8 @@ export async function openReading(world: Pick<World, 'db'>, viewer: Viewer): Pro
   if (compareIds(everybodyEpoch, memory.everybodyEpoch) > 0) {
     memory.everybodyEpoch = everybodyEpoch;
     memory.posts.clear();
+    memory.boosts.clear();
+    memory.postCounts.clear();
   }
   const relations =
     viewer === undefined
@@ -88,6 +90,7 @@ function emptied(post: Post): Post {
     mentions: [],
     tags: [],
     media: [],
+    labels: [],
     version: -post.version,
   };
 }

@@ -31,10 +31,11 @@ export async function openScene() {
     homeOf: async (viewer: AccountId, query: PageQuery = firstPage): Promise<readonly string[]> =>
       (await homeTimeline(world, viewer, query)).items.map(({ post }) => post.text),
     settle: () => settle(world, conversationJobs),
-    /** Enforcement guards hidden posts by its own triggers; here only the obeying is looked at. */
+    /** Enforcement guards marked posts by its own triggers; here only the obeying is looked at. */
     withoutGuards: async (): Promise<void> => {
       await sql`alter table posts disable trigger user`.execute(world.db);
       await sql`alter table post_hidings disable trigger user`.execute(world.db);
+      await sql`alter table post_labels disable trigger user`.execute(world.db);
     },
   };
 }

@@ -51,6 +51,18 @@ export type Counts = {
   readonly likes: number;
 };
 
+export const labelKinds = ['sensitive', 'context'] as const;
+
+/** What a decision has readers told of a post, which stays where it is. */
+export type Label = {
+  /** `sensitive` covers it as its author could have; `context` adds the note. */
+  readonly label: (typeof labelKinds)[number];
+  /** Plain text; may be empty. */
+  readonly note: string;
+  /** The public docket of the decision. */
+  readonly docket?: string;
+};
+
 /** Why a post shows a tombstone instead of its text. */
 export type Tombstone =
   | { readonly reason: 'deleted' }
@@ -69,6 +81,7 @@ export type Post = {
   readonly html: string;
   /** Empty when there is none. */
   readonly contentWarning: string;
+  /** As its author marked it; see `isSensitive` for what readers are shown. */
   readonly sensitive: boolean;
   /** ISO 639-1, or null when unknown. */
   readonly language: string | null;
@@ -82,12 +95,14 @@ export type Post = {
   readonly hiddenBy?: SanctionId;
   /** The public docket of the decision that hid it. */
   readonly hiddenDocket?: string;
+  /** Of decisions in force, the oldest first. */
+  readonly labels: readonly Label[];
   readonly mentions: readonly Mention[];
   /** Normalised names without `#`. */
   readonly tags: readonly string[];
   readonly media: readonly Media[];
   readonly counts: Counts;
-  /** Rises with every change of what is rendered (edit, deletion, hiding); negative on a tombstone. */
+  /** Rises with every change of what is rendered (edit, deletion, hiding, label); negative on a tombstone. */
   readonly version: number;
 };
 

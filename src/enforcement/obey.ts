@@ -1,19 +1,20 @@
 import { getStanding, setStanding } from '#accounts';
-import { hidePost, unhidePost } from '#conversation';
+import { hidePost, labelPost, unhidePost, unlabelPost, type Label } from '#conversation';
 import { toId, type PostId, type SanctionId } from '#foundation';
 import { historyOf } from './desk/context.ts';
 import type { Desk } from './desk/desk-type.ts';
-import type { Case } from './rules/model.ts';
+import type { Case, InterimAct, Measure, Sanction } from './rules/model.ts';
 import { foldStanding, isInForce, isInterimInForce } from './rules/standing.ts';
 
 /**
  * Has the owners obey what is in force now: the respondent's standing is folded anew over all their
- * cases, and each post that this case hides or hid is hidden or shown. Repeating it changes nothing.
+ * cases, and each post that this case marks or marked is hidden or shown,
+ * labelled or not. Repeating it changes nothing.
  */
 export async function obey(desk: Desk): Promise<void> {
   const subject = desk.subject();
   await obeyStanding(desk, await historyOf(desk.facts, subject));
-  await obeyHidings(desk, subject);
+  await obeyMarks(desk, subject);
 }
 
 async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
@@ -41,26 +42,67 @@ async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
   await setStanding(desk.tx, respondent, { ...standing, asOf: now });
 }
 
-type Hiding = { readonly postId: PostId; readonly by: SanctionId; readonly stands: boolean };
+type Marking =
+  | { readonly kind: 'hide'; readonly postId: PostId }
+  | ({ readonly kind: 'label'; readonly postId: PostId } & Pick<Label, 'label' | 'note'>);
 
-async function obeyHidings(desk: Desk, subject: Case): Promise<void> {
-  for (const { postId, by, stands } of hidingsOf(subject, desk.world.clock.now())) {
-    if (stands) await hidePost(desk.tx, postId, by, subject.docket);
-    else await unhidePost(desk.tx, postId, by);
+/** A sanction or interim measure with what it does to a post now, and all that it may have done. */
+type Marker = {
+  readonly by: SanctionId;
+  readonly now: Marking | undefined;
+  readonly ever: readonly Marking[];
+};
+
+async function obeyMarks(desk: Desk, subject: Case): Promise<void> {
+  for (const { by, now, ever } of markersOf(subject, desk.world.clock.now())) {
+    for (const { kind, postId } of ever) {
+      if (kind === now?.kind && postId === now.postId) continue;
+      if (kind === 'hide') await unhidePost(desk.tx, postId, by);
+      else await unlabelPost(desk.tx, postId, by);
+    }
+    const { docket } = subject;
+    if (now?.kind === 'hide') await hidePost(desk.tx, now.postId, by, docket);
+    if (now?.kind === 'label') await labelPost(desk.tx, now.postId, by, { ...now, docket });
   }
 }
 
-function hidingsOf(subject: Case, now: Date): Hiding[] {
-  const bySanction = subject.sanctions.flatMap((sanction): Hiding[] => {
-    const { measure } = sanction;
-    if (measure.kind !== 'hide' || sanction.startedAt === undefined) return [];
-    const stands = isInForce({ ...sanction, docket: subject.docket }, now);
-    return [{ postId: measure.postId, by: sanction.id, stands }];
-  });
-  const byMeasure = subject.interim.flatMap((measure): Hiding[] => {
-    if (measure.act.kind !== 'hide') return [];
-    const { postId } = measure.act;
-    return [{ postId, by: toId<'sanction'>(measure.id), stands: isInterimInForce(measure, now) }];
-  });
+function markersOf(subject: Case, now: Date): Marker[] {
+  const { docket } = subject;
+  const bySanction = subject.sanctions
+    .filter(({ startedAt }) => startedAt !== undefined)
+    .map((sanction) => ({
+      by: sanction.id,
+      now: isInForce({ ...sanction, docket }, now) ? markingOf(sanction.measure) : undefined,
+      ever: markingsOf(subject, sanction),
+    }));
+  const byMeasure = subject.interim.map((measure) => ({
+    by: toId<'sanction'>(measure.id),
+    now: isInterimInForce(measure, now) ? interimMarking(measure.act) : undefined,
+    ever: present(interimMarking(measure.act)),
+  }));
   return [...bySanction, ...byMeasure];
+}
+
+/** What was decided, and each reduction since: what an appeal took away is put back. */
+function markingsOf(subject: Case, sanction: Sanction): Marking[] {
+  const reductions = subject.appeals
+    .filter(({ decisionId }) => decisionId === sanction.decisionId)
+    .map(({ reducedTo }) => reducedTo);
+  return [sanction.reducedFrom, ...reductions, sanction.measure].flatMap((measure) =>
+    present(markingOf(measure)),
+  );
+}
+
+function markingOf(measure: Measure | undefined): Marking | undefined {
+  return measure?.kind === 'hide' || measure?.kind === 'label' ? measure : undefined;
+}
+
+/** An officer's label before any decision says why a post is looked at, and covers nothing. */
+function interimMarking(act: InterimAct): Marking | undefined {
+  if (act.kind === 'hide') return act;
+  return act.kind === 'label' ? { ...act, label: 'context' } : undefined;
+}
+
+function present<Value>(value: Value | undefined): Value[] {
+  return value === undefined ? [] : [value];
 }

@@ -31,12 +31,15 @@ export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): Pane
     seats: panel.seats.map((seat): SeatView => {
       const you = seat.member === viewer;
       const named = you || as === 'officer' ? { member: seat.member } : {};
+      const open =
+        as === 'officer' && seat.challenge?.decided === false ? seat.challenge : undefined;
       return {
         letter: seat.letter,
         state: seat.state,
         voted: seat.sealed !== undefined,
         you,
         ...named,
+        ...(open === undefined ? {} : { challenge: open.reason }),
       };
     }),
   };

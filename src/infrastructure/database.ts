@@ -49,7 +49,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
   pool.on('error', (error) => {
-    log('database').warn('An idle connection broke: {error}', { error });
+    // While the pool ends, the server may close a connection sooner than we do.
+    if (pool.ending) return;
+    log('database').warn('An idle connection broke: {reason}', { reason: error.message });
   });
   // The same for one that breaks while it is lent out: its borrower gets the error from its query.
   pool.on('connect', (client) => {

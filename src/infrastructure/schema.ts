@@ -53,7 +53,7 @@ export type DB = {
   follows: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
   interim_conduct: { mark: string; measure_id: Int8; respondent_id: Int8 };
   interim_endings: { ended_at: Date; entry_index: Int8; measure_id: Int8; outcome: 'lapsed' | 'officer' | 'panel' | 'decision' | 'dismissal' };
-  interim_measures: { act: 'label' | 'hide' | 'pause' | 'freeze'; case_id: Int8; entry_index: Int8; features: string[]; ground: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | 'flood'; id: Int8; imposed_at: Date; lapses_at: Date; officer_id: Int8; post_id: Int8 | null; reason: string; respondent_id: Int8 };
+  interim_measures: { act: 'label' | 'hide' | 'pause' | 'freeze'; case_id: Int8; entry_index: Int8; features: string[]; ground: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | 'flood'; id: Int8; imposed_at: Date; lapses_at: Date; note: string | null; officer_id: Int8; post_id: Int8 | null; reason: string; respondent_id: Int8 };
   interim_ratifications: { case_id: Int8; entry_index: Int8; lapses_at: Date; measure_id: Int8; panel_id: Int8; ratified_at: Date };
   invitations: { code_hash: Buffer; created_at: Date; created_by: Int8; expires_at: Date; id: Int8; revoked_at: Date | null; uses_left: number };
   ledger_checkpoints: { note: string; root: Buffer; signed_at: Date; size: Int8 };
@@ -86,8 +86,9 @@ export type DB = {
   post_counts: { boosts: Generated<number>; likes: Generated<number>; post_id: Int8; replies: Generated<number> };
   post_edits: { content_warning: string; created_at: Date; html: string; media: Generated<Json>; post_id: Int8; sensitive: boolean; text: string; version: number };
   post_hidings: { docket: string | null; post_id: Int8; sanction_id: Int8 };
+  post_labels: { docket: string | null; label: 'sensitive' | 'context'; note: string; post_id: Int8; sanction_id: Int8 };
   post_tags: { post_id: Int8; tag: string };
-  posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
+  posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
   report_rules: { report_id: Int8; rule_id: string };
@@ -102,7 +103,7 @@ export type DB = {
   rulebooks: { effective_at: Date; entry_index: Int8; hash: Buffer; number: number; published_at: Date; published_by: Int8 | null; urgent_reason: string | null };
   rules: { created_at: Date; family: Computed<string>; id: string };
   sanction_endings: { appeal_id: Int8 | null; ended_at: Date; entry_index: Int8; outcome: 'term' | 'review' | 'overturned'; review_id: Int8 | null; sanction_id: Int8 };
-  sanction_reductions: { appeal_id: Int8; ends_at: Date | null; features: string[]; level: number; reduced_at: Date; review_at: Date | null; sanction_id: Int8 };
+  sanction_reductions: { appeal_id: Int8; ends_at: Date | null; features: string[]; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; reduced_at: Date; review_at: Date | null; sanction_id: Int8 };
   sanction_resumptions: { resumed_at: Date; sanction_id: Int8; stayed_at: Date };
   sanction_stays: { entry_index: Int8; ground: 'appeal' | 'review'; sanction_id: Int8; stayed_at: Date };
   sanctions: { case_id: Int8; decision_id: Int8; ends_at: Date | null; entry_index: Int8; id: Int8; level: number; proof_id: Int8; respondent_id: Int8; review_at: Date | null; started_at: Date };

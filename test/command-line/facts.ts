@@ -34,6 +34,7 @@ const settled = [
   'restorations',
   'standing',
   'post_hidings',
+  'post_labels',
   'documents',
   'exhibits',
 ] as const;

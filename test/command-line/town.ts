@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accountJobs } from '#accounts';
-import { conversationJobs } from '#conversation';
-import { enforcementJobs } from '#enforcement';
+import { accountJobs, findAccountByHandle } from '#accounts';
+import { conversationJobs, listPostsBy } from '#conversation';
+import { addAllegation, enforcementJobs, getCaseFile, imposeInterim, openCase } from '#enforcement';
+import type { AccountId } from '#foundation';
 import {
   deliverMail,
   fileMediaStore,
@@ -12,7 +14,7 @@ import {
   type Job,
   type World,
 } from '#infrastructure';
-import { ledgerJobs } from '#ledger';
+import { ledgerJobs, publishCheckpoint } from '#ledger';
 import { testDatabase, type TestDatabase } from '#testing';
 import { fillDemo, moot, type Surroundings } from '../../src/cli/index.ts';
 import { archiveWire } from '../../src/federation/index.ts';
@@ -91,5 +93,38 @@ async function runMoot(args: readonly string[], { world, config, typed }: Settin
 export async function openTown(): Promise<Place> {
   const place = await openPlace();
   await fillDemo(place.world, townJobs);
+  await labelPost(place.world);
+  await publishCheckpoint(place.world);
   return place;
+}
+
+/** Has an officer label a post while its case is open. */
+async function labelPost(world: World): Promise<void> {
+  const officer = await idOf(world, 'okon');
+  const respondent = await idOf(world, 'bram');
+  const { items } = await listPostsBy(world.db, respondent, { limit: 1 });
+  const [post] = items;
+  assert.ok(post !== undefined);
+  const { caseId } = await openCase(world, officer, { respondent, postIds: [post.id] });
+  const file = await getCaseFile(world, officer, caseId);
+  const allegationId = await addAllegation(world, officer, {
+    caseId,
+    ruleId: 'deception.spam',
+    conduct: { subject: { kind: 'post', postId: post.id }, at: post.createdAt, summary: 'Spam.' },
+    exhibits: file.exhibits.map(({ id }) => id),
+  });
+  await imposeInterim(world, officer, {
+    caseId,
+    ground: 'flood',
+    act: { kind: 'label', postId: post.id, note: 'Under review.' },
+    allegations: [allegationId],
+    lighterActs: [],
+    reason: 'It is passed on by the hundred.',
+  });
+}
+
+async function idOf(world: World, handle: string): Promise<AccountId> {
+  const account = await findAccountByHandle(world.db, handle);
+  assert.ok(account !== undefined);
+  return account.id;
 }

@@ -58,7 +58,7 @@ export async function postUntilKilled(clients: Clients, options: LoadOptions): P
   const picture = () => postPicture(clients, options);
   const look = () => lookAtLedger(clients, options.origin);
   await Promise.all([
-    ...[1, 2, 3, 4].map(() => repeat(clients, stop, pausesMs.betweenPosts, post)),
+    ...[1, 2, 3].map(() => repeat(clients, stop, pausesMs.betweenPosts, post)),
     repeat(clients, stop, pausesMs.betweenPictures, picture),
     repeat(clients, stop, pausesMs.betweenCheckpoints, look),
   ]);

@@ -20,6 +20,7 @@ export type Victim = {
   /** From the start of the process, and of that the service's own part. */
   readonly bootMs: number;
   readonly startMs: number;
+  readonly databaseUrl: string;
   readonly database: pg.Pool;
   readonly order: (order: Order) => void;
   /** The next line that is not an act. */
@@ -90,6 +91,7 @@ export async function startVictim(options: VictimOptions): Promise<Victim> {
     origin: ready.origin,
     startMs: ready.startMs,
     bootMs,
+    databaseUrl: url,
     database,
     order: (order) => void child.stdin?.write(`${JSON.stringify(order)}\n`),
     kill: async (killing) => {

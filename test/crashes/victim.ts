@@ -76,11 +76,11 @@ function load({ world }: Folkmoot, { cast, round }: Extract<Order, { do: 'load' 
       if (step === 'waiting') await delay(10);
     });
   }
-  void untilKilled(4, () => appendPadding(world));
+  void untilKilled(10, () => appendPadding(world));
   const [author] = cast.authors;
   let number = 0;
   if (author === undefined) return;
-  void untilKilled(10, () => {
+  void untilKilled(30, () => {
     number += 1;
     return tellStory(world, author, `round ${round} story ${number}`);
   });

@@ -2,6 +2,7 @@ import {
   bookmark,
   boost,
   getPost,
+  isSensitive,
   like,
   listBookmarks,
   listBoosters,
@@ -160,7 +161,7 @@ function mountVersions(api: Api): void {
       return versions.map((version) => ({
         content: version.html,
         spoiler_text: version.contentWarning,
-        sensitive: version.sensitive,
+        sensitive: isSensitive({ ...version, labels: shown.post.labels }),
         created_at: version.createdAt.toISOString(),
         account: authors.get(shown.post.authorId),
         media_attachments: version.media.map((media) => presentMedia(world, media)),

@@ -6,7 +6,7 @@ const mostNamed = 5;
 
 /**
  * Whether every restriction follows from a decision: standings that cite nothing in force, and posts
- * hidden by nothing that stands (Article 10). The database refuses both; this looks for what came
+ * hidden or labelled by nothing that stands (Article 10). The database refuses both; this looks for what came
  * about behind its back.
  */
 export async function checkClashes(db: Reader): Promise<Verdict> {
@@ -14,11 +14,21 @@ export async function checkClashes(db: Reader): Promise<Verdict> {
   if (people.length > 0) {
     return wrong(about, `Article 10: restricted without a sanction in force: ${named(people)}.`);
   }
-  const posts = await listHiddenBaseless(db);
-  if (posts.length > 0) {
-    return wrong(about, `Article 10: hidden without a decision in force: post ${named(posts)}.`);
+  const hidden = await listHiddenBaseless(db);
+  if (hidden.length > 0) {
+    return wrong(about, `Article 10: hidden without a decision in force: post ${named(hidden)}.`);
   }
-  return well(about, 'Everyone restricted, and every hidden post, has a decision in force.');
+  const labelled = await listLabelledBaseless(db);
+  if (labelled.length > 0) {
+    return wrong(
+      about,
+      `Article 10: labelled without a decision in force: post ${named(labelled)}.`,
+    );
+  }
+  return well(
+    about,
+    'Everyone restricted, and every hidden or labelled post, has a decision in force.',
+  );
 }
 
 function named(names: readonly string[]): string {
@@ -42,47 +52,46 @@ async function listBaseless(db: Reader): Promise<readonly string[]> {
 
 /** Sanctions and interim measures on an account that have begun and not ended. */
 async function inForce(db: Reader, account: string): Promise<ReadonlySet<string>> {
-  const sanctions = await db
+  const sanctions = await standingSanctions(db).where('respondent_id', '=', account).execute();
+  const measures = await standingMeasures(db).where('respondent_id', '=', account).execute();
+  return new Set([...sanctions, ...measures].map(({ id }) => id));
+}
+
+function standingSanctions(db: Reader) {
+  return db
     .selectFrom('sanctions')
     .leftJoin('sanction_endings', 'sanction_endings.sanction_id', 'sanctions.id')
     .select('sanctions.id')
-    .where('sanctions.respondent_id', '=', account)
-    .where('sanction_endings.sanction_id', 'is', null)
-    .execute();
-  const measures = await db
+    .where('sanction_endings.sanction_id', 'is', null);
+}
+
+function standingMeasures(db: Reader) {
+  return db
     .selectFrom('interim_measures')
     .leftJoin('interim_endings', 'interim_endings.measure_id', 'interim_measures.id')
     .select('interim_measures.id')
-    .where('interim_measures.respondent_id', '=', account)
-    .where('interim_endings.measure_id', 'is', null)
-    .execute();
-  return new Set([...sanctions, ...measures].map(({ id }) => id));
+    .where('interim_endings.measure_id', 'is', null);
 }
 
 async function listHiddenBaseless(db: Reader): Promise<readonly string[]> {
   const hidden = await db
     .selectFrom('posts')
-    .leftJoin('sanctions', 'sanctions.id', 'posts.hidden_by')
-    .leftJoin('sanction_endings', 'sanction_endings.sanction_id', 'posts.hidden_by')
-    .leftJoin('interim_measures', 'interim_measures.id', 'posts.hidden_by')
-    .leftJoin('interim_endings', 'interim_endings.measure_id', 'posts.hidden_by')
-    .select('posts.id')
-    .where('posts.hidden_by', 'is not', null)
-    .where((where) =>
-      where.not(
-        where.or([
-          where.and([
-            where('sanctions.id', 'is not', null),
-            where('sanction_endings.sanction_id', 'is', null),
-          ]),
-          where.and([
-            where('interim_measures.id', 'is not', null),
-            where('interim_endings.measure_id', 'is', null),
-          ]),
-        ]),
-      ),
-    )
+    .select('id')
+    .where('hidden_by', 'is not', null)
+    .where('hidden_by', 'not in', standingSanctions(db))
+    .where('hidden_by', 'not in', standingMeasures(db))
     .limit(1000)
     .execute();
   return hidden.map(({ id }) => id);
+}
+
+async function listLabelledBaseless(db: Reader): Promise<readonly string[]> {
+  const labelled = await db
+    .selectFrom('post_labels')
+    .select('post_id')
+    .where('sanction_id', 'not in', standingSanctions(db))
+    .where('sanction_id', 'not in', standingMeasures(db))
+    .limit(1000)
+    .execute();
+  return [...new Set(labelled.map(({ post_id: id }) => id))];
 }

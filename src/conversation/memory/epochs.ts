@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#infrastructure';
 
-/** Subject of what everybody reads: posts hidden and shown again by decision. */
+/** Subject of what everybody reads: posts hidden, labelled and restored by decision, or withdrawn. */
 export const everybody = '0';
 
 /**

@@ -20,6 +20,7 @@ export const interimAppliers: Appliers<
         ground: measure.ground,
         act: act.kind,
         post_id: act.kind === 'label' || act.kind === 'hide' ? act.postId : null,
+        note: act.kind === 'label' ? act.note : null,
         features: act.kind === 'pause' ? [...act.features] : [],
         reason: measure.reason,
         officer_id: measure.officer,

@@ -121,6 +121,8 @@ export type SeatView = {
   /** Only for officers and for the panelist themself. */
   readonly member?: AccountId;
   readonly you: boolean;
+  /** Why a party objects to this panelist, while nobody has answered it; only for officers. */
+  readonly challenge?: string;
 };
 
 export type PanelView = {

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
@@ -120,6 +121,22 @@ test('after kill -9 of the server itself it recovers', async () => {
   await first.stop();
   const second = await startEmbeddedPostgres({ dataFolder });
   assert.deepEqual(await query(second, 'select id from kept'), [{ id: 7 }]);
+  await second.stop();
+});
+
+test('a connection that is busy after kill -9 of its server does not keep the next one away', async () => {
+  const dataFolder = newFolder();
+  const first = await startEmbeddedPostgres({ dataFolder });
+  const busy = query(first, 'select count(*) from generate_series(1, 2000000000)');
+  const cut = assert.rejects(busy);
+  await delay(200);
+  const pidFile = readFileSync(join(first.folder, 'cluster/postmaster.pid'), 'utf8');
+  process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+  await first.ended;
+  await first.stop();
+  const second = await startEmbeddedPostgres({ dataFolder });
+  await cut;
+  assert.equal((await query(second, 'select 1')).length, 1);
   await second.stop();
 });
 

@@ -1,4 +1,11 @@
-import { readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, StartFailure } from '../start-failure.ts';
@@ -58,23 +65,38 @@ function readText(path: string): string {
 }
 
 /**
- * Makes way for a new server: one that outlived its Folkmoot is ending by itself and is waited
- * for, then asked; the pid file of one that is gone, or whose pid now names something else, goes.
+ * Makes way for a new server. One that outlived its Folkmoot is ending by itself and is waited for,
+ * then asked. Connections that outlived their server finish what they are at, and until then no
+ * other server starts: nobody is there to read the answer, so they are cut short. The pid file of
+ * a server that is gone, or whose pid now names something else, goes.
  */
 export async function clearStaleServer(place: Place): Promise<void> {
   const pidFile = join(place.cluster, 'postmaster.pid');
   for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 100) {
     const pid = Number(readText(pidFile).split('\n')[0]);
-    if (!Number.isInteger(pid) || pid <= 0) return;
-    if (!servesCluster(pid, place.cluster)) {
-      rmSync(pidFile, { force: true });
-      return;
+    if (Number.isInteger(pid) && pid > 0 && servesCluster(pid, place.cluster)) {
+      if (waitedMs === 3_000) signal(pid, 'SIGINT');
+      if (waitedMs === 15_000) signal(pid, 'SIGQUIT');
+    } else {
+      const orphans = listServers(place.cluster);
+      if (orphans.length === 0) {
+        rmSync(pidFile, { force: true });
+        return;
+      }
+      // Idle ones, and a server in its last moment, are gone before that.
+      if (waitedMs >= 500) for (const orphan of orphans) signal(orphan, 'SIGQUIT');
     }
-    if (waitedMs === 3_000) process.kill(pid, 'SIGINT');
-    if (waitedMs === 15_000) process.kill(pid, 'SIGQUIT');
     await delay(100);
   }
   throw inUse(place, undefined);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
 }
 
 /** A server's working directory is its cluster, which tells it from any other process. */
@@ -83,5 +105,21 @@ function servesCluster(pid: number, cluster: string): boolean {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
   } catch {
     return false;
+  }
+}
+
+/** Processes of PostgreSQL that work on the cluster; a person's shell may stand in that folder too. */
+function listServers(cluster: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => servesCluster(pid, cluster) && /\/postgres$/.test(programOf(pid)));
+}
+
+function programOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '');
+  } catch {
+    return '';
   }
 }

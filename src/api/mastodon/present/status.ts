@@ -7,7 +7,7 @@ import type {
   Tombstone,
   ViewerFlags,
 } from '#conversation';
-import { renderedOnce } from '#conversation';
+import { isSensitive, renderedOnce } from '#conversation';
 import { escapeHtml, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import type { AccountBytes, AuthorCache } from './account-bytes.ts';
@@ -104,13 +104,13 @@ function bodyFields(world: World, post: Post, { author, tombstone }: Rendering) 
     edited_at: post.editedAt?.toISOString() ?? null,
     in_reply_to_id: post.inReplyTo ?? null,
     in_reply_to_account_id: post.inReplyToAuthor ?? null,
-    sensitive: shown && post.sensitive,
+    sensitive: shown && isSensitive(post),
     spoiler_text: shown ? post.contentWarning : '',
     visibility: visibilityNames[post.visibility],
     language: post.language,
     uri: postUri(world, author, post),
     url: postUrl(world, author, post),
-    content: shown ? post.html : tombstoneHtml(world, tombstone),
+    content: shown ? `${post.html}${contextHtml(world, post)}` : tombstoneHtml(world, tombstone),
     reblog: null,
     application: null,
     media_attachments: shown ? post.media.map((media) => presentMedia(world, media)) : [],
@@ -136,9 +136,24 @@ function bodyFields(world: World, post: Post, { author, tombstone }: Rendering) 
 function tombstoneHtml(world: World, tombstone: Tombstone): string {
   if (tombstone.reason === 'deleted') return '<p>This post was deleted by its author.</p>';
   const sentence = 'This post is hidden by a decision.';
-  if (tombstone.docket === undefined) return `<p>${sentence}</p>`;
-  const url = escapeHtml(`${world.origin}/dockets/${tombstone.docket}`);
-  return `<p>${sentence} <a href="${url}" rel="nofollow noopener">Read the reasons</a></p>`;
+  return `<p>${sentence}${docketHtml(world, tombstone.docket)}</p>`;
+}
+
+/** What decisions have readers told beside the text, each note in a paragraph of its own. */
+function contextHtml(world: World, { labels }: Post): string {
+  return labels
+    .filter(({ label }) => label === 'context')
+    .map(({ note, docket }) => {
+      const said = note === '' ? '' : ` ${escapeHtml(note)}`;
+      return `<p>Context by decision:${said}${docketHtml(world, docket)}</p>`;
+    })
+    .join('');
+}
+
+function docketHtml({ origin }: World, docket: string | undefined): string {
+  if (docket === undefined) return '';
+  const url = escapeHtml(`${origin}/dockets/${docket}`);
+  return ` <a href="${url}" rel="nofollow noopener">Read the reasons</a>`;
 }
 
 /** Mastodon's `MediaAttachment`. */

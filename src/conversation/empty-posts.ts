@@ -1,0 +1,29 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '#infrastructure';
+
+/**
+ * Empties posts: text, history, tags, pins and notifications go, a tombstone keeps each one's place
+ * in its thread, and what they answered has fewer answers. Their pictures are free to be used again.
+ * `which` is a condition on `posts`; however many it names, nothing of them is read into memory.
+ */
+export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date): Promise<void> {
+  const ids = sql`select posts.id from posts where ${which} and posts.deleted_at is null`;
+  // Answers that not everyone may see were never counted.
+  await sql`
+    update post_counts as counts set replies = greatest(counts.replies - gone.replies, 0)
+    from (
+      select in_reply_to, count(*)::integer as replies from posts
+      where ${which} and deleted_at is null and in_reply_to is not null
+        and visibility in ('public', 'unlisted')
+      group by in_reply_to
+    ) as gone where counts.post_id = gone.in_reply_to`.execute(tx);
+  await sql`delete from post_edits where post_id in (${ids})`.execute(tx);
+  await sql`delete from post_tags where post_id in (${ids})`.execute(tx);
+  await sql`delete from pins where post_id in (${ids})`.execute(tx);
+  await sql`delete from notifications where post_id in (${ids})`.execute(tx);
+  await sql`update media set post_id = null where post_id in (${ids})`.execute(tx);
+  await sql`
+    update posts set text = '', html = '', content_warning = '', sensitive = false, language = null,
+      tags = '{}', has_media = false, version = version + 1, deleted_at = greatest(${now}, created_at)
+    where ${which} and deleted_at is null`.execute(tx);
+}

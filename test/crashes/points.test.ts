@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { exitCodes, joinEmbeddedPostgres } from '#infrastructure';
 import { verifyLedger } from '../../src/cli/index.ts';
 import { countDueJobs, findLost, findUndone, letterSubjects } from './acknowledged.ts';
 import { newClients, send } from './clients.ts';
@@ -265,6 +268,27 @@ test('in the middle of a thread: no part of it is there', async () => {
       3,
     );
   });
+});
+
+test('the database alone: Folkmoot says so and leaves, and the next start is whole', async () => {
+  const env = { ...process.env, FOLKMOOT_DATA: folder, PORT: String(port) };
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts')], { env });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (bytes: Buffer) => (said.out += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (said.err += bytes.toString()));
+  const closed = once(child, 'close');
+  try {
+    await until('it is ready', async () => said.out.includes('Folkmoot is ready'));
+    const { folder: home } = await joinEmbeddedPostgres({ dataFolder: folder });
+    const pidFile = await readFile(join(home, 'cluster/postmaster.pid'), 'utf8');
+    process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+    await closed;
+  } finally {
+    child.kill('SIGKILL');
+  }
+  assert.equal(child.exitCode, exitCodes.unavailable);
+  assert.match(said.err, /^The database ended by itself/m);
+  await running({}, untilJobsAreDone);
 });
 
 test('a first start that is killed at any moment is finished by the next', async () => {

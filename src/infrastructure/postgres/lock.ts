@@ -1,4 +1,5 @@
 import {
+  existsSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -110,6 +111,7 @@ function servesCluster(pid: number, cluster: string): boolean {
 
 /** Processes of PostgreSQL that work on the cluster; a person's shell may stand in that folder too. */
 function listServers(cluster: string): number[] {
+  if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

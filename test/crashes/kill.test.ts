@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { compareIds } from '#foundation';
 import { verifyLedger } from '../../src/cli/index.ts';
 import { countDueJobs, dueJobs, findLost, findUndone } from './acknowledged.ts';
 import { newClients, postUntilKilled, send, type Clients } from './clients.ts';
@@ -163,13 +164,15 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
-/** As a client sees it: the newest posts in the watcher's home, and a picture's bytes. */
-async function assertReadable(origin: string, { cast, clients }: Run): Promise<void> {
+/** As a client sees it: the newest post in the watcher's home, and a picture's bytes. */
+async function assertReadable(origin: string, { cast, clients, acts }: Run): Promise<void> {
   const headers = { authorization: `Bearer ${cast.watcher.token}` };
   const home = await fetch(`${origin}/api/v1/timelines/home?limit=40`, { headers });
   const shown = await home.text();
-  const last = clients.posted.filter(({ inReplyTo }) => inReplyTo === undefined).at(-1);
-  assert.ok(last !== undefined && shown.includes(`"id":"${last.id}"`), `home lacks ${last?.text}`);
+  const begun = clients.posted.filter(({ inReplyTo }) => inReplyTo === undefined);
+  const told = acts.flatMap((one) => (one.act === 'thread' ? one.ids : []));
+  const newest = [...begun.map(({ id }) => id), ...told].toSorted(compareIds).at(-1);
+  assert.ok(newest !== undefined && shown.includes(`"id":"${newest}"`), `home lacks ${newest}`);
   const picture = clients.pictures.at(-1);
   if (picture === undefined) return;
   const file = await fetch(`${origin}${picture.path}`);

@@ -74,7 +74,10 @@ export async function startVictim(options: VictimOptions): Promise<Victim> {
   const spawnedMs = performance.now();
   const child = spawnVictim(options);
   const heard = listen(child);
-  const ready = await heard.hears('ready');
+  const ready = await heard.hears('ready').catch((error: unknown) => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    throw error;
+  });
   const bootMs = Math.round(performance.now() - spawnedMs);
   if (ready.say !== 'ready') throw new Error('the process said something else');
   const { url, folder: home } = await joinEmbeddedPostgres({ dataFolder: options.folder });

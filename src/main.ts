@@ -207,6 +207,8 @@ async function settleDemo(world: World, { onProgress }: StartOptions): Promise<v
 async function prepare(world: World, { charterFile }: Config): Promise<void> {
   await accounts.ensureServiceAccount(world);
   await enforcement.ensureRulebook(world);
+  // The key and the first checkpoint are there before the first visitor.
+  await ledger.publishCheckpoint(world);
   if (charterFile === undefined) return;
   try {
     const values: unknown = JSON.parse(await readFile(charterFile, 'utf8'));

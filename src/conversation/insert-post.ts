@@ -51,7 +51,7 @@ export async function insertPost(tx: Tx, post: NewPost): Promise<Post | undefine
 }
 
 /** Answers that not everyone may see are not counted where everyone sees the number. */
-export function isCounted(visibility: Visibility): boolean {
+function isCounted(visibility: Visibility): boolean {
   return visibility === 'public' || visibility === 'unlisted';
 }
 

@@ -19,7 +19,7 @@ import { testDatabase, type TestDatabase } from '#testing';
 import { fillDemo, moot, type Surroundings } from '../../src/cli/index.ts';
 import { archiveWire } from '../../src/federation/index.ts';
 
-export const townJobs: readonly Job[] = [
+const townJobs: readonly Job[] = [
   deliverMail,
   ...accountJobs,
   ...ledgerJobs,

@@ -99,11 +99,7 @@ const parts = {
 } as const;
 
 /** Reasons for one outcome on every allegation of a case, treating the nearest precedents. */
-function reasonsFor(
-  file: CaseFile,
-  measures: readonly Measure[],
-  because: Because,
-): Reasons {
+function reasonsFor(file: CaseFile, measures: readonly Measure[], because: Because): Reasons {
   const proved = because.proved ?? true;
   const heaviest = Math.max(0, ...measures.map((measure) => levels[measure.kind]));
   return {

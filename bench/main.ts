@@ -45,7 +45,9 @@ try {
   await service.stop();
   await constant.stop();
 }
-process.stdout.write(`\n${table(await measureEnforcement())}\n`);
+process.stdout.write(
+  `\n${table(await measureEnforcement())}\n\nHere “constant” is a durable transaction that writes one row.\n`,
+);
 
 /** Of everything that decides what the filled database looks like. */
 async function fingerprint(): Promise<string> {

@@ -128,7 +128,8 @@ export async function drawFrom(
     .insertInto('panel_draws')
     .values({ panel_id: panelId, seed, drawn_at: at, entry_index: entry })
     .execute();
-  const members = [chosen, ...stage.panel.slice(-2)];
+  const others = stage.panel.filter((member) => member !== chosen);
+  const members = [chosen, ...others.slice(-2)];
   for (const [place, member] of members.entries()) {
     await tx
       .insertInto('panel_order')

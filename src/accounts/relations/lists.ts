@@ -151,15 +151,8 @@ export async function listFollowerIds(
   after: AccountId | undefined,
   limit: number,
 ): Promise<AccountId[]> {
-  const rows = await db
-    .selectFrom('follows')
-    .select('follower_id')
-    .where('followee_id', '=', accountId)
-    .$if(after !== undefined, (query) => query.where('follower_id', '>', after ?? ''))
-    .orderBy('follower_id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => toId(row.follower_id));
+  const side = { table: 'follows', mine: 'followee_id', theirs: 'follower_id', accountId } as const;
+  return listSideIds(db, side, { after, limit });
 }
 
 /** Ids of those that the account follows, in rising order, after the given one. */
@@ -169,15 +162,24 @@ export async function listFollowingIds(
   after: AccountId | undefined,
   limit: number,
 ): Promise<AccountId[]> {
+  const side = { table: 'follows', mine: 'follower_id', theirs: 'followee_id', accountId } as const;
+  return listSideIds(db, side, { after, limit });
+}
+
+async function listSideIds(
+  db: Reader,
+  side: Side,
+  { after, limit }: { readonly after: AccountId | undefined; readonly limit: number },
+): Promise<AccountId[]> {
   const rows = await db
-    .selectFrom('follows')
-    .select('followee_id')
-    .where('follower_id', '=', accountId)
-    .$if(after !== undefined, (query) => query.where('followee_id', '>', after ?? ''))
-    .orderBy('followee_id')
+    .selectFrom(side.table)
+    .select(`${side.theirs} as other_id`)
+    .where(side.mine, '=', side.accountId)
+    .$if(after !== undefined, (query) => query.where(side.theirs, '>', after ?? ''))
+    .orderBy(side.theirs)
     .limit(limit)
     .execute();
-  return rows.map((row) => toId(row.followee_id));
+  return rows.map((row) => toId(row.other_id));
 }
 
 /** Counts by account; accounts that nobody follows and that follow nobody are not in the map. */

@@ -9,6 +9,7 @@ export type Described = {
   readonly scopes?: readonly Scope[];
   readonly fields: z.ZodRawShape;
   readonly takesFiles?: boolean;
+  readonly returns?: z.ZodType;
   readonly who: 'person' | 'app' | 'anyone';
 };
 
@@ -48,11 +49,14 @@ function requestOf({ method, takesFiles }: Described, fields: z.ZodRawShape) {
   return { body: { content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
 }
 
-function responsesOf({ who, fields, path }: Described) {
+function responsesOf({ who, fields, path, returns }: Described) {
   const problem = { content: { 'application/json': { schema: problemSchema } } };
   const takesInput = Object.keys(fields).length > 0;
   return {
-    200: { description: 'Done' },
+    200: {
+      description: 'Done',
+      ...(returns === undefined ? {} : { content: { 'application/json': { schema: returns } } }),
+    },
     ...(takesInput ? { 400: { description: 'Cannot be read', ...problem } } : {}),
     401: { description: 'The access token is invalid', ...problem },
     ...(who === 'anyone' ? {} : { 403: { description: 'Not allowed', ...problem } }),

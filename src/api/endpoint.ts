@@ -36,6 +36,8 @@ export type EndpointSpec<Fields extends z.ZodRawShape> = {
   readonly fields: Fields;
   /** Takes files, hence a larger body. */
   readonly takesFiles?: boolean;
+  /** The shape of the JSON of a 200, as described and as the tests hold it to. */
+  readonly returns?: z.ZodType;
 };
 
 type Handler<Fields extends z.ZodRawShape, Who> = (

@@ -44,6 +44,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
  * named here may appear nowhere; the other `node:` modules may appear everywhere but in `rules/`.
  */
 export const homes: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/': ['infrastructure'],
   '@fedify/': ['federation'],
   '@hono/': ['api', 'main', 'bench'],
   hono: ['api', 'main', 'bench'],
@@ -72,13 +73,17 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
     'exit',
     ...workshop,
   ],
+  htmlparser2: ['conversation'],
   'linkify-it': ['conversation', 'accounts'],
   nodemailer: ['infrastructure'],
   pg: ['infrastructure', ...workshop],
   'rate-limiter-flexible': ['infrastructure', 'api'],
   'sanitize-html': ['conversation', 'accounts'],
   sharp: ['conversation', 'accounts', 'cli', ...workshop],
+  'swagger-ui-dist': ['api'],
   undici: ['infrastructure'],
+  'web-push': ['infrastructure'],
+  ws: ['api'],
   yauzl: ['exit', ...workshop],
   yazl: ['exit'],
   zod: ['infrastructure', 'api', 'cli', 'web', 'scripts'],
@@ -99,6 +104,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that may appear in every test file, whatever its module, and in bench. */
 export const testPackages: readonly string[] = [
+  'ajv',
   'fast-check',
   'masto',
   'playwright-core',
@@ -110,6 +116,7 @@ export const testPackages: readonly string[] = [
   'node:http',
   'node:child_process',
   'node:net',
+  'ws',
 ];
 
 /** Words that say nothing about what a file is; refused as a whole word of a file's or folder's name. */

@@ -180,6 +180,7 @@ async function openWorld(
       allowPrivate: config.allowPrivate,
     }),
     ephemeral: infrastructure.memoryEphemeral(clock),
+    bus: infrastructure.memoryBus(),
   };
 }
 

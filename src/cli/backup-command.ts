@@ -4,7 +4,7 @@ import { object } from '@optique/core/constructs';
 import { message } from '@optique/core/message';
 import { argument } from '@optique/core/primitives';
 import { string } from '@optique/core/valueparser';
-import { putSetting, transact, writeBackup } from '#infrastructure';
+import { memoryBus, putSetting, transact, writeBackup } from '#infrastructure';
 import { assertSecret, withStore } from './open-world.ts';
 import type { Surroundings } from './surroundings.ts';
 import { task } from './task.ts';
@@ -35,7 +35,9 @@ function backup(at: Surroundings, { place }: { readonly place: string }): Promis
     at.tell('Writing the backup …');
     const done = await writeBackup({ db, dataFolder: config.dataFolder, at: now }, file);
     const value = { at: now.toISOString(), file };
-    await transact({ db }, (tx) => putSetting(tx, { name: lastBackup, value, at: now }));
+    await transact({ db, bus: memoryBus() }, (tx) =>
+      putSetting(tx, { name: lastBackup, value, at: now }),
+    );
     at.print(`${done.rows} rows of ${done.tables} tables and ${done.files} files are in ${file}.`);
     return 0;
   });

@@ -8,6 +8,7 @@ import {
   listAppliedMigrations,
   listKnownMigrations,
   loadSecrets,
+  memoryBus,
   memoryEphemeral,
   openDatabase,
   openOutside,
@@ -115,6 +116,8 @@ async function openWorld(at: Surroundings, { config, database }: Store): Promise
       allowPrivate: config.allowPrivate,
     }),
     ephemeral: memoryEphemeral(clock),
+    // What one command does, no stream of the running service shows before it is read anew.
+    bus: memoryBus(),
   };
 }
 

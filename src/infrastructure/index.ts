@@ -5,6 +5,7 @@
  */
 export { restoreBackup, type Restored, type RestoreTarget } from './backup/restore-backup.ts';
 export { writeBackup, type BackupSource, type BackupSummary } from './backup/write-backup.ts';
+export { memoryBus, type Bus } from './bus.ts';
 export { clientAddress } from './client-address.ts';
 export {
   processConfig,
@@ -55,7 +56,7 @@ export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';
 export { mediaPath, serveMedia } from './serve-media.ts';
 export { findSetting, putSetting } from './settings.ts';
 export { errorCode, exitCodes, StartFailure } from './start-failure.ts';
-export { commitsOn, transact } from './transact.ts';
+export { afterCommit, commitsOn, transact } from './transact.ts';
 export {
   listParkedJobs,
   retryParkedJob,

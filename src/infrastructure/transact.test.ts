@@ -4,7 +4,7 @@ import { refuse } from '#foundation';
 import { testDatabase, type TestDatabase } from '#testing';
 import { findSetting, putSetting } from './settings.ts';
 import { errorCode } from './start-failure.ts';
-import { transact } from './transact.ts';
+import { afterCommit, transact } from './transact.ts';
 import { sql } from 'kysely';
 
 let database: TestDatabase;
@@ -74,4 +74,47 @@ test('a hot statement is prepared, and gives the same as before', async () => {
       and statement not like '%pg_prepared%'`.execute(one);
   });
   assert.equal(prepared.rows.length, 1);
+});
+
+test('effects run after the commit, in order, before the caller goes on', async () => {
+  const { world, db } = database;
+  const seen: unknown[] = [];
+  world.bus.listen('told', (message) => seen.push(message));
+  await transact(world, async (tx) => {
+    await putSetting(tx, { name: 'told', value: 1, at });
+    afterCommit(tx, (bus) => bus.send('told', 'first'));
+    afterCommit(tx, (bus) => bus.send('told', 'second'));
+    assert.deepEqual(seen, []);
+    assert.equal(await findSetting(db, 'told'), undefined);
+  });
+  assert.deepEqual(seen, ['first', 'second']);
+});
+
+test('what is undone has no effect, and what is tried again has one', async () => {
+  const { world } = database;
+  let told = 0;
+  const tell = () => {
+    told += 1;
+  };
+  await assert.rejects(
+    transact(world, (tx) => {
+      afterCommit(tx, tell);
+      throw refuse('conflict');
+    }),
+  );
+  assert.equal(told, 0);
+  let attempts = 0;
+  await transact(world, async (tx) => {
+    afterCommit(tx, tell);
+    attempts += 1;
+    if (attempts < 3) await sql`do $$ begin raise serialization_failure; end $$`.execute(tx);
+  });
+  assert.deepEqual([attempts, told], [3, 1]);
+});
+
+test('a transaction that nobody watches takes no effects', async () => {
+  const { db } = database;
+  await db.transaction().execute(async (tx) => {
+    assert.throws(() => afterCommit(tx, () => undefined), /nothing will tell/);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Clock, Ids } from '#foundation';
+import type { Bus } from './bus.ts';
 import type { Db } from './database.ts';
 import type { Ephemeral } from './ephemeral.ts';
 import type { MailPort } from './mail-port.ts';
@@ -18,4 +19,6 @@ export type World = {
   readonly media: MediaStore;
   readonly outside: Outside;
   readonly ephemeral: Ephemeral;
+  /** For whoever watches at this moment. */
+  readonly bus: Bus;
 };

@@ -5,6 +5,7 @@ import { createIds, fixedClock, type FixedClock } from '#foundation';
 import {
   fileMediaStore,
   folderMail,
+  memoryBus,
   memoryEphemeral,
   openDatabase,
   openOutside,
@@ -56,6 +57,7 @@ export async function testDatabase(
     media: fileMediaStore(join(folder, 'media'), origin),
     outside,
     ephemeral: memoryEphemeral(clock),
+    bus: memoryBus(),
   };
   const close = async (): Promise<void> => {
     await outside.close();

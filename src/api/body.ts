@@ -37,6 +37,12 @@ export async function readBody(request: Request, mostBytes = mostBodyBytes): Pro
   return readText(await read(() => body.text(), 'the body ended early'), type);
 }
 
+/** A request's body as it is, of at most `mostBytes`. @throws Refusal malformed, too-large */
+export async function readPlainBody(request: Request, mostBytes: number): Promise<string> {
+  const body = await boundedBody(request, mostBytes);
+  return body === undefined ? '' : read(() => body.text(), 'the body ended early');
+}
+
 function mediaType(request: Request): string {
   return request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

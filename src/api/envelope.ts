@@ -33,7 +33,8 @@ const headersOfPreflight = {
  * Where pages of other origins may read: everything but the consent page. No cookie is looked at
  * there, so an origin learns only what its token opens.
  */
-const openPaths = /^\/(?:api|ledger|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|revoke|userinfo)$/;
+const openPaths =
+  /^\/(?:api|ledger|witness|nodeinfo|\.well-known)\/|^\/oauth\/(?:token|revoke|userinfo)$/;
 
 /**
  * Gives each request an id and each answer its headers, also to refusals and faults; answers

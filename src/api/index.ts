@@ -35,6 +35,7 @@ export const apiPaths = [
   '/.well-known/*',
   '/nodeinfo/*',
   '/ledger/*',
+  '/witness/*',
   '/health',
 ];
 

@@ -10,6 +10,7 @@ import { ledgerVerify } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
 import type { Surroundings } from './surroundings.ts';
 import { task } from './task.ts';
+import { witnessCommands } from './witness-commands.ts';
 
 const verify = task(
   'verify',
@@ -29,6 +30,11 @@ const verify = task(
     since: optional(
       option('--since', string({ metavar: 'COPY' }), {
         description: message`What was seen before: a checkpoint file, or an earlier copy.`,
+      }),
+    ),
+    policy: optional(
+      option('--policy', string({ metavar: 'FILE' }), {
+        description: message`Whom to believe (C2SP tlog-policy): the newest checkpoint must have that quorum of witnesses.`,
       }),
     ),
     proofs: multiple(
@@ -62,7 +68,7 @@ const proof = task(
   ledgerProof,
 );
 
-export const ledgerCommands = command('ledger', or(verify, exportCopy, proof), {
+export const ledgerCommands = command('ledger', or(verify, exportCopy, proof, witnessCommands), {
   brief: message`The public record of every act of enforcement.`,
 });
 
@@ -70,17 +76,19 @@ type Verification = {
   readonly source: string;
   readonly vkey?: string | undefined;
   readonly since?: string | undefined;
+  readonly policy?: string | undefined;
   readonly proofs: readonly string[];
 };
 
 /** A server that cannot be reached says nothing about its ledger. @throws StartFailure */
 async function verifyLog(at: Surroundings, input: Verification): Promise<number> {
-  const { source, vkey, since, proofs } = input;
+  const { source, vkey, since, policy, proofs } = input;
   const asked = {
     source,
     proofs,
     ...(vkey === undefined ? {} : { vkey }),
     ...(since === undefined ? {} : { since }),
+    ...(policy === undefined ? {} : { policy }),
   };
   try {
     return await ledgerVerify(asked, at.print);

@@ -15,6 +15,8 @@ export type LedgerVerifyInput = {
   readonly vkey?: string;
   /** What was seen before: a checkpoint file, or the folder or URL of an earlier copy. */
   readonly since?: string;
+  /** A policy file (C2SP tlog-policy). */
+  readonly policy?: string;
   /** `.tlog-proof` files. */
   readonly proofs?: readonly string[];
 };
@@ -55,10 +57,11 @@ function openSource(outside: Outside, place: string): LogSource {
 }
 
 async function optionsOf(outside: Outside, input: LedgerVerifyInput): Promise<VerifyOptions> {
-  const { vkey, since, proofs = [] } = input;
+  const { vkey, since, policy, proofs = [] } = input;
   return {
     ...(vkey === undefined ? {} : { vkey: (await textOf(vkey)) ?? vkey }),
     ...(since === undefined ? {} : await seenBefore(outside, since)),
+    ...(policy === undefined ? {} : { policy: await readFile(policy, 'utf8') }),
     proofs: await Promise.all(proofs.map((path) => readFile(path, 'utf8'))),
   };
 }

@@ -57,10 +57,14 @@ export type DB = {
   interim_ratifications: { case_id: Int8; entry_index: Int8; lapses_at: Date; measure_id: Int8; panel_id: Int8; ratified_at: Date };
   invitations: { code_hash: Buffer; created_at: Date; created_by: Int8; expires_at: Date; id: Int8; revoked_at: Date | null; uses_left: number };
   ledger_checkpoints: { note: string; root: Buffer; signed_at: Date; size: Int8 };
+  ledger_cosignatures: { line: string; signed_at: Int8; size: Int8; witness: string };
   ledger_entries: { appended_at: Date; body: Computed<Json>; docket: Computed<string | null>; entry: Buffer; index: Int8; leaf_hash: Buffer; ref: Computed<Int8 | null>; seq: Computed<number | null>; type: Computed<string> };
   ledger_head: { only_row: Generated<boolean>; size: Int8 };
   ledger_keys: { created_at: Date; number: number; origin: string; public_key: Buffer; sealed_private_key: Buffer };
   ledger_nodes: { hash: Buffer; level: number; position: Int8 };
+  ledger_witness_keys: { created_at: Date; name: string; number: number; public_key: Buffer; sealed_private_key: Buffer };
+  ledger_witnessed_logs: { added_at: Date; cosigned_at: Date | null; note: string | null; origin: string; root: Buffer | null; size: Generated<Int8>; vkey: string };
+  ledger_witnesses: { added_at: Date; name: string; url: string; vkey: string };
   likes: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null };
   mail_tokens: { account_id: Int8; created_at: Date; email: string; expires_at: Date; id: Int8; purpose: 'confirm-email' | 'reset-password'; token_hash: Buffer; used_at: Date | null };
   markers: { account_id: Int8; last_read_id: Int8; timeline: 'home' | 'notifications'; updated_at: Date; version: Generated<number> };

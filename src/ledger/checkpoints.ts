@@ -1,18 +1,24 @@
+import { sql } from 'kysely';
 import type { Reader } from '#infrastructure';
 
 /** A signed tree head. */
 export type Checkpoint = {
   readonly size: number;
   readonly root: Buffer;
-  /** The signed note, verbatim. C2SP tlog-checkpoint */
+  /** The signed note with the cosignatures of witnesses, verbatim. C2SP tlog-checkpoint */
   readonly note: string;
 };
+
+/** The note as signed, with what witnesses added since: a cosignature is one more line of it. */
+const cosignedNote = sql<string>`note || coalesce((
+  select string_agg(line, '' order by witness) from ledger_cosignatures as made
+  where made.size = ledger_checkpoints.size), '')`;
 
 /** The newest checkpoint; undefined before the service's first start. */
 export async function latestCheckpoint(db: Reader): Promise<Checkpoint | undefined> {
   const row = await db
     .selectFrom('ledger_checkpoints')
-    .select(['size', 'root', 'note'])
+    .select(['size', 'root', cosignedNote.as('note')])
     .orderBy('size', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -23,7 +29,7 @@ export async function latestCheckpoint(db: Reader): Promise<Checkpoint | undefin
 export async function findCheckpoint(db: Reader, size: number): Promise<Checkpoint | undefined> {
   const row = await db
     .selectFrom('ledger_checkpoints')
-    .select(['root', 'note'])
+    .select(['root', cosignedNote.as('note')])
     .where('size', '=', String(size))
     .executeTakeFirst();
   return row && { size, root: row.root, note: row.note };

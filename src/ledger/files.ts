@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '#infrastructure';
 import { latestCheckpoint } from './checkpoints.ts';
 import { readVkey } from './log-key.ts';
+import { readPolicy } from './witness/witnesses.ts';
 import { entryBundle, hasTile, parseTilePath, tileWidth, type TileName } from './rules/tile.ts';
 
 /** A file of the public log as served below `/ledger/`. */
@@ -23,12 +24,14 @@ const levelsPerTile = 8;
  * |---|---|
  * | `checkpoint` | the newest signed tree head |
  * | `vkey` | the log's verifier key and a newline (ours; not part of tlog-tiles) |
+ * | `policy` | whom to believe, and how many witnesses (C2SP tlog-policy) |
  * | `tile/<L>/<N>[.p/<W>]` | 1 to 256 hashes of 32 bytes |
  * | `tile/entries/<N>[.p/<W>]` | entries, each after its length in two bytes |
  *
  * Mount it at GET and HEAD `/ledger/*`; no authentication, any origin. C2SP tlog-tiles
  */
 export async function findLedgerFile(db: Reader, path: string): Promise<LedgerFile | undefined> {
+  if (path === 'policy') return textFile(await readPolicy(db));
   if (path === 'checkpoint') return textFile((await latestCheckpoint(db))?.note);
   if (path === 'vkey') {
     const vkey = await readVkey(db);

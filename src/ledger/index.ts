@@ -1,7 +1,8 @@
 /**
  * The public append-only log of every act of enforcement: entries without personal data, hashed
  * into a Merkle tree (RFC 6962), its size and root signed, served as static tiles that anyone can
- * verify and mirror (C2SP tlog-tiles). It keeps documents only as salted commitments, decides
+ * verify and mirror (C2SP tlog-tiles), and cosigned by witnesses, as it cosigns for others (C2SP
+ * tlog-witness). It keeps documents only as salted commitments, decides
  * nothing, and cannot change or drop an entry. Article 12
  */
 export { appendEntry, type Appended } from './append-entry.ts';
@@ -53,3 +54,14 @@ export { parseVkey, type Verifier } from './note.ts';
 export { judgeProofFile, parseProofFile, type ProofVerdict } from './proof-file.ts';
 export { parseTilePath, type TileName } from './rules/tile.ts';
 export { LedgerDamaged } from './tree.ts';
+
+// Witnesses, both ways
+export {
+  addCheckpoint,
+  findCosignedCheckpoint,
+  type WitnessAnswer,
+} from './witness/add-checkpoint.ts';
+export { addWitness, removeWitness, setQuorum } from './witness/manage-witnesses.ts';
+export { listWitnessedLogs, witnessLog, type WitnessedLog } from './witness/trusted-logs.ts';
+export { readWitnessing, type Witness, type Witnessing } from './witness/witnesses.ts';
+export { readWitnessVkey } from './witness/witness-key.ts';

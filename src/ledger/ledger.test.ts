@@ -177,7 +177,7 @@ const rewrites = [
   'truncate ledger_nodes',
   `update ledger_checkpoints set root = sha256('x')`,
   'delete from ledger_checkpoints',
-  'truncate ledger_checkpoints',
+  'truncate ledger_checkpoints cascade',
   `update ledger_keys set origin = 'elsewhere'`,
   'delete from ledger_keys',
   'delete from ledger_head',

@@ -1,10 +1,8 @@
-import { createCipheriv, createDecipheriv, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Reader, Tx, World } from '#infrastructure';
 import { signerOf, verifierOf, vkeyOf, type Signer } from './note.ts';
+import { sealKey, unsealKey } from './sealed-key.ts';
 
-const sealing = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
 const sealingPurpose = 'ledger-key';
 
 /**
@@ -19,7 +17,7 @@ export async function openLogKey(
   const sealingKey = world.secrets.key(sealingPurpose);
   const known = await newestKey(tx);
   if (known !== undefined) {
-    return signerOf(known.origin, unseal(known.sealed_private_key, sealingKey, known.origin));
+    return signerOf(known.origin, unsealKey(known.sealed_private_key, sealingKey, known.origin));
   }
   const origin = originOf(world.origin);
   const pkcs8 = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
@@ -30,7 +28,7 @@ export async function openLogKey(
       number: 1,
       origin,
       public_key: signer.publicKey,
-      sealed_private_key: seal(pkcs8, sealingKey, origin),
+      sealed_private_key: sealKey(pkcs8, sealingKey, origin),
       created_at: world.clock.now(),
     })
     .execute();
@@ -55,19 +53,4 @@ function newestKey(db: Reader) {
 /** The log's name is the URL of its tiles without the scheme. C2SP tlog-tiles */
 function originOf(serviceOrigin: string): string {
   return `${new URL(serviceOrigin).host}/ledger`;
-}
-
-function seal(plain: Buffer, key: Buffer, origin: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(sealing, key, nonce).setAAD(Buffer.from(origin));
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function unseal(sealed: Buffer, key: Buffer, origin: string): Buffer {
-  const nonce = sealed.subarray(0, nonceBytes);
-  const decipher = createDecipheriv(sealing, key, nonce)
-    .setAAD(Buffer.from(origin))
-    .setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
 }

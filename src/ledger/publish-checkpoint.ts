@@ -7,6 +7,7 @@ import { consistencySpans, spanHash } from './rules/merkle.ts';
 import { signNote } from './note.ts';
 import { provesConsistency } from './rules/proof.ts';
 import { LedgerDamaged, readSpans } from './tree.ts';
+import { askWitnessesJob, requestCosignatures } from './witness/ask-witnesses.ts';
 
 /**
  * Signs the tree as it stands, once per size, and keeps the signature for ever. Also makes the
@@ -32,6 +33,7 @@ export async function signHead(
     .insertInto('ledger_checkpoints')
     .values({ size, root, note, signed_at: world.clock.now() })
     .execute();
+  if (await hasWitnesses(tx)) await requestCosignatures(tx);
   return { size, root, note };
 }
 
@@ -39,7 +41,13 @@ export const ledgerJobs: readonly Job[] = [
   defineJob(publishTopic, {}, async (world) => {
     await publishCheckpoint(world);
   }),
+  askWitnessesJob,
 ];
+
+async function hasWitnesses(tx: Tx): Promise<boolean> {
+  const one = await tx.selectFrom('ledger_witnesses').select('name').limit(1).executeTakeFirst();
+  return one !== undefined;
+}
 
 /** Two signers, or a signer and an appender, take turns on the head. */
 async function lockHead(tx: Tx): Promise<number> {

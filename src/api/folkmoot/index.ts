@@ -6,6 +6,7 @@ import { mountDecisions } from './decisions.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountRulebook } from './rulebook.ts';
+import { mountWitness } from './witness.ts';
 
 /** What Mastodon has no words for. */
 export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
@@ -15,4 +16,5 @@ export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
   mountRecord(api);
   mountAppeals(api);
   mountLedger(api);
+  mountWitness(api);
 }

@@ -3,6 +3,8 @@ export type FindingKind =
   /** There is no log, or no key to judge it by. */
   | 'unreadable'
   | 'bad-signature'
+  /** Too few of the witnesses asked for have cosigned it. */
+  | 'not-witnessed'
   /** The bytes of an entry are not those that were signed. */
   | 'tampered'
   | 'reordered'

@@ -8,6 +8,7 @@ import { readCheckpoint, readVkey, type LogKey, type SignedHead } from './checkp
 import type { Finding } from './finding.ts';
 import { readEntries } from './read-entries.ts';
 import { readEntry, type EntryView } from './read-entry.ts';
+import { readPolicy } from './policy.ts';
 import type { ReadLog, VerifyOptions } from './read-log.ts';
 import type { LogSource } from './source.ts';
 import { hashLeaf } from './tree.ts';
@@ -42,12 +43,13 @@ export async function judgeLedger(
     const nothing = { origin: undefined, size: undefined, root: undefined, dockets: 0 };
     return { ok: false, source: source.name, keyFrom, ...nothing, findings: [finding] };
   }
-  const { key, head } = opened;
+  const { key, head, note } = opened;
   const { entries, findings } = await readEntries(source, head.size);
-  const log: ReadLog = { source, key, head, entries, leaves: entries.map(hashLeaf) };
+  const log: ReadLog = { source, key, head, note, entries, leaves: entries.map(hashLeaf) };
   const forms = readForms(log);
   const all = [
     ...findings,
+    ...checkWitnesses(log, options.policy),
     ...forms.findings,
     ...(await checkLeaves(log)),
     ...(await checkUpperTiles(source, log.leaves)),
@@ -69,7 +71,7 @@ export async function judgeLedger(
 }
 
 type OpenedHead =
-  | { readonly ok: true; readonly key: LogKey; readonly head: SignedHead }
+  | { readonly ok: true; readonly key: LogKey; readonly head: SignedHead; readonly note: string }
   | { readonly ok: false; readonly finding: Finding };
 
 async function openHead(source: LogSource, given: string | undefined): Promise<OpenedHead> {
@@ -85,7 +87,22 @@ async function openHead(source: LogSource, given: string | undefined): Promise<O
   if (key === undefined) return refused('unreadable', 'the verifier key is malformed');
   const reading = readCheckpoint(note.toString('utf8'), key);
   if (!reading.ok) return refused('bad-signature', reading.why);
-  return { ok: true, key, head: reading.head };
+  return { ok: true, key, head: reading.head, note: note.toString('utf8') };
+}
+
+/** A policy that does not name this log says nothing about it. */
+function checkWitnesses(log: ReadLog, text: string | undefined): Finding[] {
+  if (text === undefined) return [];
+  const reading = readPolicy(text);
+  if (!reading.ok) return [{ kind: 'unreadable', detail: reading.why }];
+  const { logs, isFulfilledBy } = reading.policy;
+  if (!logs.some((vkey) => readVkey(vkey)?.id === log.key.id)) {
+    return [
+      { kind: 'unreadable', detail: `the policy does not name the key of ${log.key.origin}` },
+    ];
+  }
+  if (isFulfilledBy(log.note)) return [];
+  return [{ kind: 'not-witnessed', detail: 'the checkpoint lacks the quorum of witnesses' }];
 }
 
 function readForms(log: ReadLog): { views: readonly EntryView[]; findings: readonly Finding[] } {

@@ -8,6 +8,8 @@ export type VerifyOptions = {
   readonly previousCheckpoint?: string;
   /** A copy made before: each of its entries must be unchanged. */
   readonly earlierCopy?: LogSource;
+  /** Text of a policy file: the checkpoint must fulfil its quorum of witnesses. */
+  readonly policy?: string;
   /** Texts of `.tlog-proof` files: each must still hold. */
   readonly proofs?: readonly string[];
 };
@@ -17,6 +19,8 @@ export type ReadLog = {
   readonly source: LogSource;
   readonly key: LogKey;
   readonly head: SignedHead;
+  /** The checkpoint, verbatim. */
+  readonly note: string;
   readonly entries: readonly Buffer[];
   /** Leaf hashes, computed from the entries. */
   readonly leaves: readonly Buffer[];

@@ -6,9 +6,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { ledger, world } = platformOf(event);
   const before = Number(event.url.searchParams.get('before') ?? Number.NaN);
-  const [checkpoint, vkey, page] = await Promise.all([
+  const [checkpoint, vkey, witnessing, page] = await Promise.all([
     ledger.latestCheckpoint(world.db),
     ledger.readVkey(world.db),
+    ledger.readWitnessing(world.db),
     ledger.listEntries(world.db, {
       limit: 40,
       ...(Number.isSafeInteger(before) ? { before } : {}),
@@ -22,6 +23,12 @@ export const load: PageServerLoad = async (event) => {
       note: checkpoint.note,
     },
     vkey: vkey ?? '',
+    witnesses: witnessing.witnesses.map(({ name }) => ({
+      name,
+      hasCosigned: witnessing.cosigned.includes(name),
+    })),
+    quorum: witnessing.quorum,
+    isWitnessed: witnessing.cosigned.length >= witnessing.quorum,
     entries: page.items.map(viewEntry),
     pages: page.next === undefined ? {} : { older: `/ledger?before=${page.next}` },
   };

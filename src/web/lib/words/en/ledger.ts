@@ -17,6 +17,14 @@ export const ledger = {
   treeSize: 'Entries covered',
   rootHash: 'Root',
   signedBy: 'Key',
+  witnesses: 'Witnesses',
+  noWitnesses: 'No other server vouches for this record yet.',
+  isWitnessed: (quorum: number) =>
+    `As many other servers as are asked for (${number(quorum)}) vouch for this state.`,
+  notWitnessed: (quorum: number) =>
+    `Not yet witnessed: ${number(quorum)} other servers have to vouch for this state.`,
+  cosigned: 'vouches for this state',
+  notYetCosigned: 'has not answered yet',
   recent: 'Newest entries',
   index: 'No.',
   kind: 'What happened',

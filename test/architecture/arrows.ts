@@ -104,6 +104,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that may appear in every test file, whatever its module, and in bench. */
 export const testPackages: readonly string[] = [
+  '@sigstore/verify',
   'ajv',
   'fast-check',
   'masto',

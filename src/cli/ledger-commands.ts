@@ -1,11 +1,12 @@
 import { object, or } from '@optique/core/constructs';
 import { message } from '@optique/core/message';
-import { multiple, optional } from '@optique/core/modifiers';
+import { multiple, optional, withDefault } from '@optique/core/modifiers';
 import { argument, command, option } from '@optique/core/primitives';
 import { integer, string } from '@optique/core/valueparser';
 import { isRefusal } from '#foundation';
 import { StartFailure } from '#infrastructure';
 import { exportLog, proofFile } from '#ledger';
+import { monitorLedger } from './ledger-monitor.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -46,6 +47,48 @@ const verify = task(
   verifyLog,
 );
 
+const monitor = task(
+  'monitor',
+  {
+    brief: message`Follows a ledger and alarms when it is not what it was.`,
+    description: message`Looks again and again, judges the whole ledger as verify does, and holds it to what was seen before: a rollback, a second history, a key that changed or a breached Article is an ALARM.`,
+  },
+  object({
+    source: argument(string({ metavar: 'URL' }), {
+      description: message`A server, or its ledger.`,
+    }),
+    state: option('--state', string({ metavar: 'FOLDER' }), {
+      description: message`Where what was seen is kept.`,
+    }),
+    vkey: optional(
+      option('--vkey', string({ metavar: 'KEY' }), {
+        description: message`The verifier key learnt elsewhere; else the first one seen.`,
+      }),
+    ),
+    policy: optional(
+      option('--policy', string({ metavar: 'FILE' }), {
+        description: message`The quorum of witnesses that it must have (C2SP tlog-policy).`,
+      }),
+    ),
+    everyMinutes: withDefault(
+      option('--every', integer({ metavar: 'MINUTES', min: 1 }), {
+        description: message`How often to look; every 10 minutes unless told otherwise.`,
+      }),
+      10,
+    ),
+    once: option('--once', { description: message`Looks once and leaves, with 1 on an alarm.` }),
+  }),
+  (at, { vkey, policy, ...asked }) =>
+    monitorLedger(
+      {
+        ...asked,
+        ...(vkey === undefined ? {} : { vkey }),
+        ...(policy === undefined ? {} : { policy }),
+      },
+      at.print,
+    ),
+);
+
 const exportCopy = task(
   'export',
   { brief: message`Writes the published ledger into a folder, for verifying offline.` },
@@ -68,9 +111,13 @@ const proof = task(
   ledgerProof,
 );
 
-export const ledgerCommands = command('ledger', or(verify, exportCopy, proof, witnessCommands), {
-  brief: message`The public record of every act of enforcement.`,
-});
+export const ledgerCommands = command(
+  'ledger',
+  or(verify, monitor, exportCopy, proof, witnessCommands),
+  {
+    brief: message`The public record of every act of enforcement.`,
+  },
+);
 
 type Verification = {
   readonly source: string;

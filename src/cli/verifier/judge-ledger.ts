@@ -21,6 +21,9 @@ export type LedgerReport = {
   readonly size: number | undefined;
   /** Hex. */
   readonly root: string | undefined;
+  /** The checkpoint that was judged, verbatim, and the key that it was judged by. */
+  readonly note?: string;
+  readonly vkey?: string;
   /** Whether the key was given by the caller or only by the log itself. */
   readonly keyFrom: 'caller' | 'log';
   readonly dockets: number;
@@ -43,7 +46,7 @@ export async function judgeLedger(
     const nothing = { origin: undefined, size: undefined, root: undefined, dockets: 0 };
     return { ok: false, source: source.name, keyFrom, ...nothing, findings: [finding] };
   }
-  const { key, head, note } = opened;
+  const { key, head, note, vkey } = opened;
   const { entries, findings } = await readEntries(source, head.size);
   const log: ReadLog = { source, key, head, note, entries, leaves: entries.map(hashLeaf) };
   const forms = readForms(log);
@@ -64,6 +67,8 @@ export async function judgeLedger(
     origin: head.origin,
     size: head.size,
     root: head.root.toString('hex'),
+    note,
+    vkey,
     keyFrom,
     dockets: new Set(forms.views.flatMap((view) => view.docket ?? [])).size,
     findings: namingDockets(all, forms.views),
@@ -71,7 +76,13 @@ export async function judgeLedger(
 }
 
 type OpenedHead =
-  | { readonly ok: true; readonly key: LogKey; readonly head: SignedHead; readonly note: string }
+  | {
+      readonly ok: true;
+      readonly key: LogKey;
+      readonly vkey: string;
+      readonly head: SignedHead;
+      readonly note: string;
+    }
   | { readonly ok: false; readonly finding: Finding };
 
 async function openHead(source: LogSource, given: string | undefined): Promise<OpenedHead> {
@@ -87,7 +98,7 @@ async function openHead(source: LogSource, given: string | undefined): Promise<O
   if (key === undefined) return refused('unreadable', 'the verifier key is malformed');
   const reading = readCheckpoint(note.toString('utf8'), key);
   if (!reading.ok) return refused('bad-signature', reading.why);
-  return { ok: true, key, head: reading.head, note: note.toString('utf8') };
+  return { ok: true, key, vkey: vkey.trim(), head: reading.head, note: note.toString('utf8') };
 }
 
 /** A policy that does not name this log says nothing about it. */

@@ -33,6 +33,7 @@ const checks = {
   generated: [
     [node, 'scripts/generate-schema.ts', '--check'],
     [node, 'scripts/write-settings.ts', '--check'],
+    [node, 'scripts/write-client-api.ts', '--check'],
   ],
   tests: [
     [node, 'scripts/build-web.ts'],

@@ -2,6 +2,9 @@ import { z } from '@hono/zod-openapi';
 import type { Scope } from '#accounts';
 import type { ApiApp } from './app-type.ts';
 
+/** Answered in the documented empty form, or refused with a sentence; and why. */
+export type EndpointState = { readonly is: 'empty' | 'refused'; readonly because: string };
+
 export type Described = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
@@ -10,6 +13,8 @@ export type Described = {
   readonly fields: z.ZodRawShape;
   readonly takesFiles?: boolean;
   readonly returns?: z.ZodType;
+  readonly otherSuccess?: readonly number[];
+  readonly state?: EndpointState;
   readonly who: 'person' | 'app' | 'anyone';
 };
 
@@ -25,6 +30,9 @@ export function describeEndpoint({ openAPIRegistry }: ApiApp, spec: Described): 
     summary: spec.summary,
     tags: [spec.path.startsWith('/api/folkmoot/') ? 'Folkmoot' : 'Mastodon'],
     security: securityOf(spec),
+    // For docs/client-api.md: what stands behind it.
+    'x-who': spec.who,
+    ...(spec.state === undefined ? {} : { 'x-state': spec.state }),
     request: {
       ...(pathFields.length === 0 ? {} : { params: z.object(Object.fromEntries(pathFields)) }),
       ...requestOf(spec, otherFields),
@@ -49,30 +57,48 @@ function requestOf({ method, takesFiles }: Described, fields: z.ZodRawShape) {
   return { body: { content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
 }
 
-function responsesOf({ who, fields, path, returns }: Described) {
+function responsesOf(spec: Described) {
+  const { returns, otherSuccess = [] } = spec;
+  const success = {
+    description: 'Done',
+    ...(returns === undefined ? {} : { content: { 'application/json': { schema: returns } } }),
+  };
   const problem = { content: { 'application/json': { schema: problemSchema } } };
-  const takesInput = Object.keys(fields).length > 0;
   return {
-    200: {
-      description: 'Done',
-      ...(returns === undefined ? {} : { content: { 'application/json': { schema: returns } } }),
-    },
-    ...(takesInput ? { 400: { description: 'Cannot be read', ...problem } } : {}),
-    401: { description: 'The access token is invalid', ...problem },
-    ...(who === 'anyone' ? {} : { 403: { description: 'Not allowed', ...problem } }),
-    ...(path.includes(':') ? { 404: { description: 'Not found', ...problem } } : {}),
-    ...(takesInput ? { 422: { description: 'A field is not valid', ...problem } } : {}),
-    429: { description: 'Too many requests', ...problem },
+    200: success,
+    ...Object.fromEntries(otherSuccess.map((status) => [status, success])),
+    ...Object.fromEntries(
+      Object.entries(refusalsOf(spec)).map(([status, description]) => [
+        status,
+        { description, ...problem },
+      ]),
+    ),
+  };
+}
+
+/** The refusals that an endpoint may answer with. */
+function refusalsOf({ who, fields, path, method }: Described): Readonly<Record<number, string>> {
+  const takesInput = Object.keys(fields).length > 0;
+  const isWrite = method !== 'get';
+  return {
+    ...(takesInput || isWrite ? { 400: 'Cannot be read' } : {}),
+    401: 'The access token is invalid',
+    403: 'Not allowed: by the token’s scopes, a block, one’s standing or an Article',
+    ...(takesInput || path.includes(':') ? { 404: 'Not found' } : {}),
+    ...(isWrite ? { 409: 'An Article or the state of things forbids it now' } : {}),
+    ...(isWrite ? { 413: 'The body is too large' } : {}),
+    ...(takesInput || who !== 'anyone' ? { 422: 'A field is not valid' } : {}),
+    429: 'Too many requests',
   };
 }
 
 const problemSchema = z
-  .object({
+  .strictObject({
     error: z.string().openapi({ description: 'A sentence to show' }),
     code: z.string().openapi({ description: 'The kind of refusal, for programs' }),
     article: z.number().int().optional().openapi({ description: 'The Article that forbids it' }),
     details: z
-      .record(z.string(), z.array(z.object({ error: z.string(), description: z.string() })))
+      .record(z.string(), z.array(z.strictObject({ error: z.string(), description: z.string() })))
       .optional(),
   })
   .openapi('Problem');

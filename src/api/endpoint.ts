@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '#foundation';
 import type { World } from '#infrastructure';
 import type { ApiApp, ApiContext, Caller } from './app-type.ts';
 import { mostBodyBytes, mostUploadBytes, readBody, readQuery, type Input } from './body.ts';
-import { describeEndpoint } from './describe.ts';
+import { describeEndpoint, type EndpointState } from './describe.ts';
 import { answerJson } from './json-response.ts';
 import type { Presenting } from './mastodon/present/status.ts';
 import type { Totals } from './totals.ts';
@@ -36,8 +36,12 @@ export type EndpointSpec<Fields extends z.ZodRawShape> = {
   readonly fields: Fields;
   /** Takes files, hence a larger body. */
   readonly takesFiles?: boolean;
-  /** The shape of the JSON of a 200, as described and as the tests hold it to. */
+  /** The shape of the JSON of a success, as described and as the tests hold it to. */
   readonly returns?: z.ZodType;
+  /** Successes beside 200, in the same shape: 202 and 206 for what is not ready yet. */
+  readonly otherSuccess?: readonly (201 | 202 | 206)[];
+  /** Says so where nothing stands behind it; else it is real. */
+  readonly state?: EndpointState;
 };
 
 type Handler<Fields extends z.ZodRawShape, Who> = (

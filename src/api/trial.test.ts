@@ -10,6 +10,8 @@ import {
 } from '#accounts';
 import type { AccountId } from '#foundation';
 import { openHttpServer, type World } from '#infrastructure';
+import { answerContract, type SeenAnswer } from '#testing';
+import type { ApiApp } from './app-type.ts';
 import { createApi } from './index.ts';
 
 /** What the tests of the API share: the interface behind a real socket, and people who call it. */
@@ -73,7 +75,12 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
     redirectUris: [redirectUri],
     scopes: usualScope,
   });
-  const call = (path: string, sent: Sent = {}) => send(`${origin}${path}`, sent);
+  const requireAsDescribed = answersAsDescribed(api);
+  const call = async (path: string, sent: Sent = {}) => {
+    const answer = await send(`${origin}${path}`, sent);
+    requireAsDescribed({ ...answer, method: methodOf(sent), path });
+    return answer;
+  };
   const tokenOf = (person: Pick<Person, 'id'>, scope: string) =>
     issue(world, registered, { accountId: person.id, scope });
   return {
@@ -99,16 +106,27 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
   };
 }
 
+/** Every answer that a test gets is held to our own description: each test is one of the contract. */
+function answersAsDescribed(api: ApiApp): (answer: SeenAnswer) => void {
+  const about = { openapi: '3.1.0', info: { title: 'Trial', version: '0' } } as const;
+  const contract = answerContract(api.getOpenAPI31Document(about));
+  return (answer) => assert.deepEqual(contract(answer), [], 'the answer is as described');
+}
+
+function contentOf({ json, form, body }: Sent) {
+  if (json !== undefined) return JSON.stringify(json);
+  return form === undefined ? body : new URLSearchParams(form);
+}
+
+function methodOf(sent: Sent): string {
+  return sent.method ?? (contentOf(sent) === undefined ? 'GET' : 'POST');
+}
+
 async function send(url: string, sent: Sent): Promise<Answer> {
-  const { token, json, form, body, headers = {} } = sent;
-  const content =
-    json !== undefined
-      ? JSON.stringify(json)
-      : form === undefined
-        ? body
-        : new URLSearchParams(form);
+  const { token, json, headers = {} } = sent;
+  const content = contentOf(sent);
   const response = await fetch(url, {
-    method: sent.method ?? (content === undefined ? 'GET' : 'POST'),
+    method: methodOf(sent),
     redirect: 'manual',
     headers: {
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),

@@ -8,3 +8,4 @@ export { testDatabase, testStart, type TestDatabase } from './database.ts';
 export { lettersTo, linksIn } from './mailbox.ts';
 export { pendingJobs, settle } from './settle.ts';
 export { unzip } from './unzip.ts';
+export { answerContract, type AnswerContract, type SeenAnswer } from './answer-contract.ts';

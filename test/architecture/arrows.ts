@@ -89,6 +89,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['infrastructure', 'api', 'cli', 'web', 'scripts'],
 
   '@sparticuz/chromium': ['scripts'],
+  ajv: ['testing'],
   autocannon: ['bench'],
   'kysely-codegen': ['scripts'],
   'playwright-core': [...workshop],

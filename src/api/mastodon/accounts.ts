@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import {
   findAccountByHandle,
   getAccount,
@@ -13,6 +14,8 @@ import type { AccountId, Page } from '#foundation';
 import { forAnyone, forPerson, recordNotFound, type Api, type ApiContext } from '../endpoint.ts';
 import { bool, id, ids, integer, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
+import { accountEntity } from './entities/account.ts';
+import { statusEntity } from './entities/status.ts';
 import { presentAccounts, type PresentedAccount } from './present/account.ts';
 import { presentTimeline } from './present/status.ts';
 
@@ -57,6 +60,7 @@ function mountFinding(api: Api): void {
       path: '/api/v1/accounts/lookup',
       summary: 'The account with a handle',
       scopes: ['read:accounts'],
+      returns: accountEntity,
       fields: { acct: text(320) },
     },
     async ({ input }) => presentOne(api, (await accountAt(api, input.acct)).id),
@@ -68,6 +72,7 @@ function mountFinding(api: Api): void {
       path: '/api/v1/accounts/search',
       summary: 'Accounts whose handle begins with a text',
       scopes: ['read:accounts'],
+      returns: z.array(accountEntity),
       fields: {
         q: text(200),
         limit: integer(1, 80).optional(),
@@ -104,6 +109,7 @@ function mountProfile(api: Api): void {
       path: '/api/v1/accounts/:id',
       summary: 'One profile',
       scopes: ['read:accounts'],
+      returns: accountEntity,
       fields: accountId,
     },
     ({ input }) => presentOne(api, input.id),
@@ -115,6 +121,7 @@ function mountProfile(api: Api): void {
       path: '/api/v1/accounts',
       summary: 'Several profiles by their ids',
       scopes: ['read:accounts'],
+      returns: z.array(accountEntity),
       fields: { id: ids<'account'>(40).default([]) },
     },
     async ({ world, input }) => {
@@ -135,6 +142,7 @@ function mountPostsOf(api: Api): void {
       path: '/api/v1/accounts/:id/statuses',
       summary: 'Posts of an account, newest first',
       scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
       fields: {
         ...accountId,
         ...paging,
@@ -172,6 +180,7 @@ function mountFollowLists(api: Api): void {
         path: `/api/v1/accounts/:id/${path}`,
         summary,
         scopes: ['read:accounts'],
+        returns: z.array(accountEntity),
         fields: { ...accountId, ...paging },
       },
       async ({ world, c, input }) => {

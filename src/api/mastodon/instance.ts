@@ -1,9 +1,18 @@
+import { z } from '@hono/zod-openapi';
 import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } from '#accounts';
 import { postLimits } from '#conversation';
 import { currentRulebook, type RuleVersion } from '#enforcement';
 import { dayOf, escapeHtml } from '#foundation';
 import type { World } from '#infrastructure';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
+import {
+  extendedDescriptionEntity,
+  termsOfServiceEntity,
+  translationLanguagesEntity,
+} from './entities/instance-texts.ts';
+import { instanceV1Entity } from './entities/instance-v1.ts';
+import { instanceEntity } from './entities/instance.ts';
+import { ruleEntity } from './entities/rule.ts';
 import { presentOne } from './accounts.ts';
 import { pictureUrl } from './present/urls.ts';
 
@@ -17,17 +26,35 @@ export function mountInstance(api: Api): void {
   const { world } = api;
   forAnyone(
     api,
-    { method: 'get', path: '/api/v2/instance', summary: 'What this server is', fields: {} },
+    {
+      method: 'get',
+      path: '/api/v2/instance',
+      summary: 'What this server is',
+      returns: instanceEntity,
+      fields: {},
+    },
     () => presentInstance(api),
   );
   forAnyone(
     api,
-    { method: 'get', path: '/api/v1/instance', summary: 'The same in the old shape', fields: {} },
+    {
+      method: 'get',
+      path: '/api/v1/instance',
+      summary: 'The same in the old shape',
+      returns: instanceV1Entity,
+      fields: {},
+    },
     () => presentOldInstance(api),
   );
   forAnyone(
     api,
-    { method: 'get', path: '/api/v1/instance/rules', summary: 'The rules in force', fields: {} },
+    {
+      method: 'get',
+      path: '/api/v1/instance/rules',
+      summary: 'The rules in force',
+      returns: z.array(ruleEntity),
+      fields: {},
+    },
     async () => presentRules(world, await rulesInForce(world)),
   );
   mountTexts(api);
@@ -43,6 +70,7 @@ function mountTexts(api: Api): void {
       method: 'get',
       path: `${path}/terms_of_service`,
       summary: 'The rulebook in force',
+      returns: termsOfServiceEntity,
       fields: {},
     },
     async () => {
@@ -62,6 +90,7 @@ function mountTexts(api: Api): void {
       method: 'get',
       path: `${path}/extended_description`,
       summary: 'What this server is for',
+      returns: extendedDescriptionEntity,
       fields: {},
     },
     async () => ({
@@ -77,6 +106,8 @@ function mountTexts(api: Api): void {
       method: 'get',
       path: `${path}/translation_languages`,
       summary: 'Languages that posts can be translated between: none',
+      state: { is: 'empty', because: 'nothing is translated here' },
+      returns: translationLanguagesEntity,
       fields: {},
     },
     () => ({}),

@@ -8,6 +8,7 @@ import {
 } from '#conversation';
 import { forPerson, type Api } from '../endpoint.ts';
 import { id, list, text } from '../fields.ts';
+import { markersEntity } from './entities/marker.ts';
 
 function knownTimelines(names: readonly string[]): MarkerTimeline[] {
   return markerTimelines.filter((name) => names.includes(name));
@@ -22,6 +23,7 @@ export function mountMarkers(api: Api): void {
       path: '/api/v1/markers',
       summary: 'How far one has read',
       scopes: ['read:statuses'],
+      returns: markersEntity,
       fields: { timeline: list(text(40), 10).default([]) },
     },
     async ({ world, account, input }) => {
@@ -37,6 +39,7 @@ export function mountMarkers(api: Api): void {
       path: '/api/v1/markers',
       summary: 'Remember how far one has read',
       scopes: ['write:statuses'],
+      returns: markersEntity,
       fields: { home: position, notifications: position },
     },
     async ({ world, account, input }) => {

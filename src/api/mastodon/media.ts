@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getMedia, updateMedia, uploadMedia, type Focus } from '#conversation';
 import { forPerson, type Api } from '../endpoint.ts';
 import { file, id, text } from '../fields.ts';
+import { mediaAttachmentEntity } from './entities/media-attachment.ts';
 import { presentMedia } from './present/status.ts';
 
 const described = {
@@ -29,6 +30,7 @@ export function mountMedia(api: Api): void {
         path,
         summary: 'Upload a picture for a post',
         scopes: ['write:media'],
+        returns: mediaAttachmentEntity,
         fields: { ...described, file },
         takesFiles: true,
       },
@@ -54,6 +56,7 @@ function mountOne(api: Api): void {
       path: '/api/v1/media/:id',
       summary: 'One’s uploaded picture',
       scopes: ['write:media'],
+      returns: mediaAttachmentEntity,
       fields: mediaId,
     },
     async ({ world, account, input }) =>
@@ -66,6 +69,7 @@ function mountOne(api: Api): void {
       path: '/api/v1/media/:id',
       summary: 'Describe a picture, or set its focal point',
       scopes: ['write:media'],
+      returns: mediaAttachmentEntity,
       fields: { ...mediaId, ...described },
     },
     async ({ world, account, input }) => {

@@ -6,6 +6,10 @@ import { answerJson } from '../json-response.ts';
 import { presentInOrder } from './accounts.ts';
 import { listAsked, listFields } from './notifications.ts';
 import { pageResponse } from '../page-links.ts';
+import { accountEntity } from './entities/account.ts';
+import { groupedNotificationsEntity } from './entities/notification-group.ts';
+import { notificationPolicyEntity } from './entities/notification-policy.ts';
+import { nothing } from './entities/shapes.ts';
 import { presentNotificationGroups } from './present/notification.ts';
 
 /** Notifications as groups (v2). Fixed paths come before those with a key in the same place. */
@@ -29,7 +33,14 @@ function mountGroups(api: Api): void {
   const path = '/api/v2/notifications';
   forPerson(
     api,
-    { method: 'get', path, summary, scopes, fields: listFields },
+    {
+      method: 'get',
+      path,
+      summary,
+      scopes,
+      returns: groupedNotificationsEntity,
+      fields: listFields,
+    },
     async ({ c, account, input }) => {
       const page = await listAsked(world, account.id, input);
       const body = await presentNotificationGroups(api, page.items);
@@ -38,7 +49,14 @@ function mountGroups(api: Api): void {
   );
   forPerson(
     api,
-    { method: 'get', path: `${path}/:group_key`, summary: 'One group', scopes, fields: groupKey },
+    {
+      method: 'get',
+      path: `${path}/:group_key`,
+      summary: 'One group',
+      scopes,
+      returns: groupedNotificationsEntity,
+      fields: groupKey,
+    },
     async ({ c, account, input }) => {
       const found = await getNotification(world, account.id, input.group_key);
       return answerJson(c, await presentNotificationGroups(api, [found]));
@@ -51,6 +69,7 @@ function mountGroups(api: Api): void {
       path: `${path}/:group_key/accounts`,
       summary: 'Whose acts a group is about',
       scopes: ['read:notifications'],
+      returns: z.array(accountEntity),
       fields: groupKey,
     },
     async ({ account, input }) => {
@@ -69,6 +88,7 @@ function mountGroupDismissal(api: Api): void {
       path: '/api/v2/notifications/:group_key/dismiss',
       summary: 'Remove a group',
       scopes: ['write:notifications'],
+      returns: nothing,
       fields: groupKey,
     },
     async ({ world, account, input }) => {
@@ -86,7 +106,9 @@ function mountPolicy(api: Api): void {
       method: 'get',
       path: '/api/v2/notifications/policy',
       summary: 'Which notifications are held back: none',
+      state: { is: 'empty', because: 'nothing is held back yet' },
       scopes: ['read:notifications'],
+      returns: notificationPolicyEntity,
       fields: {},
     },
     () => ({

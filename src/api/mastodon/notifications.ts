@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import {
   clearNotifications,
   countUnread,
@@ -13,6 +13,10 @@ import { forPerson, type Api } from '../endpoint.ts';
 import { blankable, id, integer, list, pageQuery, paging, text } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
 import { pageResponse } from '../page-links.ts';
+import { countEntity } from './entities/count.ts';
+import { notificationRequestEntity } from './entities/notification-request.ts';
+import { notificationEntity } from './entities/notification.ts';
+import { nothing } from './entities/shapes.ts';
 import { presentNotifications } from './present/notification.ts';
 import { kindsOfTypes } from './present/notification-types.ts';
 
@@ -58,6 +62,7 @@ function mountList(api: Api): void {
       path: '/api/v1/notifications',
       summary: 'Notifications, newest first',
       scopes: ['read:notifications'],
+      returns: z.array(notificationEntity),
       fields: listFields,
     },
     async ({ world, c, account, input }) => {
@@ -72,7 +77,9 @@ function mountList(api: Api): void {
       method: 'get',
       path: '/api/v1/notifications/requests',
       summary: 'Notifications that are held back: none',
+      state: { is: 'empty', because: 'nothing is held back yet' },
       scopes: ['read:notifications'],
+      returns: z.array(notificationRequestEntity),
       fields: {},
     },
     () => [],
@@ -85,6 +92,7 @@ function mountList(api: Api): void {
         path: `/api/${version}/notifications/unread_count`,
         summary: 'How many notifications are newer than the read position',
         scopes: ['read:notifications'],
+        returns: countEntity,
         fields: { limit: blankable(integer(1, 1000)) },
       },
       async ({ world, account, input }) => ({
@@ -102,6 +110,7 @@ function mountOne(api: Api): void {
       path: '/api/v1/notifications/:id',
       summary: 'One notification',
       scopes: ['read:notifications'],
+      returns: notificationEntity,
       fields: notificationId,
     },
     async ({ c, world, account, input }) => {
@@ -117,6 +126,7 @@ function mountOne(api: Api): void {
       path: '/api/v1/notifications/:id/dismiss',
       summary: 'Remove one notification',
       scopes: ['write:notifications'],
+      returns: nothing,
       fields: notificationId,
     },
     async ({ world, account, input }) => {
@@ -134,6 +144,7 @@ function mountClearing(api: Api): void {
       path: '/api/v1/notifications/clear',
       summary: 'Remove all notifications',
       scopes: ['write:notifications'],
+      returns: nothing,
       fields: {},
     },
     async ({ world, account }) => {

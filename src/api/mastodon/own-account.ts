@@ -5,6 +5,8 @@ import { refuse } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
 import { blankable, bool, file, list, text } from '../fields.ts';
+import { credentialAccountEntity } from './entities/credential-account.ts';
+import { preferencesEntity } from './entities/preferences.ts';
 import { presentOne } from './accounts.ts';
 
 const visibilityNames = {
@@ -29,6 +31,7 @@ export function mountOwnAccount(api: Api): void {
       path: '/api/v1/accounts/verify_credentials',
       summary: 'Who the token belongs to',
       scopes: ['read:accounts', 'profile'],
+      returns: credentialAccountEntity,
       fields: {},
     },
     ({ account }) => presentOwn(api, account),
@@ -111,6 +114,7 @@ function mountUpdate(api: Api): void {
       path: '/api/v1/accounts/update_credentials',
       summary: 'Change one’s profile and defaults',
       scopes: ['write:accounts'],
+      returns: credentialAccountEntity,
       fields: profileFields,
       takesFiles: true,
     },
@@ -183,6 +187,7 @@ function mountPictures(api: Api): void {
         path: `/api/v1/profile/${kind}`,
         summary: `Remove one’s ${kind}`,
         scopes: ['write:accounts'],
+        returns: credentialAccountEntity,
         fields: {},
       },
       async ({ world, account }) => {
@@ -202,6 +207,7 @@ function mountPreferences(api: Api): void {
       path: '/api/v1/preferences',
       summary: 'Posting and reading defaults',
       scopes: ['read:accounts'],
+      returns: preferencesEntity,
       fields: {},
     },
     ({ account }) => {

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import {
   bookmark,
   boost,
@@ -28,6 +29,10 @@ import { forAnyone, forPerson, type Api, type ApiContext } from '../endpoint.ts'
 import { pageQuery, paging, text } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
 import { pageResponse } from '../page-links.ts';
+import { accountEntity } from './entities/account.ts';
+import { statusEditEntity } from './entities/status-edit.ts';
+import { statusSourceEntity } from './entities/status-source.ts';
+import { statusEntity } from './entities/status.ts';
 import { presentAccounts } from './present/account.ts';
 import { presentMedia, presentPost, presentPosts, presentTimelineItem } from './present/status.ts';
 import { postId } from './statuses.ts';
@@ -61,6 +66,7 @@ export function mountReactions(api: Api): void {
         path: `/api/v1/statuses/:id/${path}`,
         summary,
         scopes: [scope],
+        returns: statusEntity,
         fields: postId,
       },
       async ({ c, world, account, input }) =>
@@ -83,6 +89,7 @@ function mountBoost(api: Api): void {
       path: '/api/v1/statuses/:id/reblog',
       summary: 'Boost a post to one’s followers',
       scopes: ['write:statuses'],
+      returns: statusEntity,
       fields: { ...postId, visibility: text(20).optional() },
     },
     async ({ c, world, account, input }) => {
@@ -105,6 +112,7 @@ function mountWhoReacted(api: Api): void {
         path: `/api/v1/statuses/:id/${path}`,
         summary,
         scopes: ['read:statuses'],
+        returns: z.array(accountEntity),
         fields: { ...postId, ...paging },
       },
       async ({ world, c, account, input }) =>
@@ -135,7 +143,14 @@ function mountOwnLists(api: Api): void {
   ] as const) {
     forPerson(
       api,
-      { method: 'get', path: `/api/v1/${path}`, summary, scopes: [scope], fields: paging },
+      {
+        method: 'get',
+        path: `/api/v1/${path}`,
+        summary,
+        scopes: [scope],
+        returns: z.array(statusEntity),
+        fields: paging,
+      },
       async ({ world, c, account, input }) => {
         const page: Page<ListedPost> = await listThem(world, account.id, pageQuery(input));
         return pageResponse(world.origin, c, { page, body: await presentPosts(api, page.items) });
@@ -152,6 +167,7 @@ function mountVersions(api: Api): void {
       path: '/api/v1/statuses/:id/history',
       summary: 'Every version of a post, oldest first',
       scopes: ['read:statuses'],
+      returns: z.array(statusEditEntity),
       fields: postId,
     },
     async ({ world, account, input }) => {
@@ -178,6 +194,7 @@ function mountVersions(api: Api): void {
       path: '/api/v1/statuses/:id/source',
       summary: 'The text as its author wrote it, for editing',
       scopes: ['read:statuses'],
+      returns: statusSourceEntity,
       fields: postId,
     },
     async ({ world, account, input }) => {

@@ -2,6 +2,8 @@ import { resendConfirmation, signUpByApp } from '#accounts';
 import { refuse } from '#foundation';
 import { forApp, forPerson, type Api } from '../endpoint.ts';
 import { bool, text } from '../fields.ts';
+import { nothing } from './entities/shapes.ts';
+import { tokenEntity } from './entities/token.ts';
 
 /** Signing up from an app. Where sign-up is by invitation the code goes with it. */
 export function mountRegistration(api: Api): void {
@@ -12,6 +14,7 @@ export function mountRegistration(api: Api): void {
       path: '/api/v1/accounts',
       summary: 'Sign up; gives a token of the new account',
       scopes: ['write:accounts'],
+      returns: tokenEntity,
       fields: {
         username: text(100),
         email: text(320),
@@ -56,6 +59,7 @@ function mountConfirmation(api: Api): void {
       method: 'post',
       path: '/api/v1/emails/confirmations',
       summary: 'Send the letter that confirms the address again',
+      returns: nothing,
       fields: {},
     },
     async ({ world, account }) => {

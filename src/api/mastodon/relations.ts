@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import {
   acceptFollow,
   block,
@@ -19,6 +20,8 @@ import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
 import { bool, ids, integer, list, pageQuery, paging, text } from '../fields.ts';
+import { accountEntity } from './entities/account.ts';
+import { relationshipEntity } from './entities/relationship.ts';
 import { accountId, accountPage } from './accounts.ts';
 
 /** Follows, blocks and mutes. */
@@ -30,6 +33,7 @@ export function mountRelations(api: Api): void {
       path: '/api/v1/accounts/relationships',
       summary: 'What one is to other accounts',
       scopes: ['read:follows'],
+      returns: z.array(relationshipEntity),
       fields: { id: ids<'account'>(80).default([]), with_suspended: bool.optional() },
     },
     async ({ world, account, input }) => {
@@ -73,6 +77,7 @@ function mountFollow(api: Api): void {
       path: '/api/v1/accounts/:id/follow',
       summary: 'Follow an account, or change how one follows it',
       scopes: ['write:follows', 'follow'],
+      returns: relationshipEntity,
       fields: {
         ...accountId,
         reblogs: bool.optional(),
@@ -99,6 +104,7 @@ function mountMute(api: Api): void {
       path: '/api/v1/accounts/:id/mute',
       summary: 'Stop seeing an account, for a time or for good',
       scopes: ['write:mutes', 'follow'],
+      returns: relationshipEntity,
       fields: {
         ...accountId,
         notifications: bool.optional(),
@@ -135,6 +141,7 @@ function mountSimpleActs(api: Api): void {
         path: `/api/v1/${path}`,
         summary,
         scopes: [scope, 'follow'],
+        returns: relationshipEntity,
         fields: accountId,
       },
       async ({ world, account, input }) => {
@@ -157,6 +164,7 @@ function mountLists(api: Api): void {
         path: `/api/v1/${path}`,
         summary,
         scopes: [scope, 'follow'],
+        returns: z.array(accountEntity),
         fields: paging,
       },
       async ({ world, c, account, input }) =>

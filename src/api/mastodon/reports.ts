@@ -1,6 +1,7 @@
 import { fileReport, type ReportCategory, type ReportInput } from '#enforcement';
 import { forPerson, type Api } from '../endpoint.ts';
 import { bool, id, list, text } from '../fields.ts';
+import { reportEntity } from './entities/report.ts';
 import { presentOne } from './accounts.ts';
 
 const categories = ['spam', 'legal', 'violation', 'other'] as const;
@@ -24,6 +25,7 @@ export function mountReports(api: Api): void {
       path: '/api/v1/reports',
       summary: 'Report an account or posts, citing rules',
       scopes: ['write:reports'],
+      returns: reportEntity,
       fields,
     },
     async ({ world, account, input }) => {

@@ -1,6 +1,7 @@
 import { searchAccounts } from '#accounts';
 import { forAnyone, type Api } from '../endpoint.ts';
 import { blankable, bool, id, integer, text } from '../fields.ts';
+import { searchResultsEntity } from './entities/search-results.ts';
 import { presentInOrder } from './accounts.ts';
 
 /** Search over accounts by handle. Posts are not searched here: that list is always empty. */
@@ -12,6 +13,7 @@ export function mountSearch(api: Api): void {
       path: '/api/v2/search',
       summary: 'Find accounts',
       scopes: ['read:search'],
+      returns: searchResultsEntity,
       fields: {
         q: text(500),
         type: text(20).optional(),

@@ -12,6 +12,8 @@ import { refuse, type MediaId } from '#foundation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { blankable, bool, id, ids, list, text, time } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
+import { contextEntity } from './entities/context.ts';
+import { deletedStatusEntity, statusEntity } from './entities/status.ts';
 import { joinPieces } from './present/pieces.ts';
 import { presentPost, presentPosts } from './present/status.ts';
 
@@ -68,6 +70,7 @@ function mountWriting(api: Api): void {
       path: '/api/v1/statuses',
       summary: 'Publish a post',
       scopes: ['write:statuses'],
+      returns: statusEntity,
       fields: {
         ...written,
         in_reply_to_id: blankable(id<'post'>()),
@@ -100,6 +103,7 @@ function mountWriting(api: Api): void {
       path: '/api/v1/statuses/:id',
       summary: 'Edit a post; earlier versions stay readable',
       scopes: ['write:statuses'],
+      returns: statusEntity,
       fields: { ...postId, ...written },
     },
     async ({ c, account, input }) => {
@@ -134,6 +138,7 @@ function mountDeleting(api: Api): void {
       path: '/api/v1/statuses/:id',
       summary: 'Delete a post; the answer holds its source, for writing it anew',
       scopes: ['write:statuses'],
+      returns: deletedStatusEntity,
       fields: { ...postId, delete_media: bool.optional() },
     },
     async ({ c, account, input }) => {
@@ -154,6 +159,7 @@ function mountReading(api: Api): void {
       path: '/api/v1/statuses/:id',
       summary: 'One post',
       scopes: ['read:statuses'],
+      returns: statusEntity,
       fields: postId,
     },
     async ({ c, account, input }) =>
@@ -166,6 +172,7 @@ function mountReading(api: Api): void {
       path: '/api/v1/statuses',
       summary: 'Several posts by their ids',
       scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
       fields: { id: ids<'post'>(40).default([]) },
     },
     async ({ c, account, input }) =>
@@ -183,6 +190,7 @@ function mountContext(api: Api): void {
       path: '/api/v1/statuses/:id/context',
       summary: 'What a post answers, and what answers it, in thread order',
       scopes: ['read:statuses'],
+      returns: contextEntity,
       fields: postId,
     },
     async ({ c, account, input }) => {

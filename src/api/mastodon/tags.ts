@@ -1,6 +1,7 @@
 import { normalizeTag } from '#conversation';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import { text } from '../fields.ts';
+import { tagEntity } from './entities/tag.ts';
 
 /** What a hashtag is. Hashtags cannot be followed here. */
 export function mountTags(api: Api): void {
@@ -10,6 +11,7 @@ export function mountTags(api: Api): void {
       method: 'get',
       path: '/api/v1/tags/:name',
       summary: 'One hashtag',
+      returns: tagEntity,
       fields: { name: text(200) },
     },
     ({ world, input }) => {

@@ -1,7 +1,9 @@
+import { z } from '@hono/zod-openapi';
 import { homeTimeline, publicTimeline, tagTimeline, type PublicTimelineQuery } from '#conversation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { bool, list, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
+import { statusEntity } from './entities/status.ts';
 import { presentTimeline } from './present/status.ts';
 
 const narrowing = {
@@ -33,6 +35,7 @@ export function mountTimelines(api: Api): void {
       path: '/api/v1/timelines/home',
       summary: 'Posts and boosts of the people one follows, newest first',
       scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
       fields: paging,
     },
     async ({ c, account, input }) => {
@@ -47,6 +50,7 @@ export function mountTimelines(api: Api): void {
       path: '/api/v1/timelines/public',
       summary: 'Public posts, newest first',
       scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
       fields: { ...paging, ...narrowing },
     },
     async ({ c, account, input }) => {
@@ -69,6 +73,7 @@ function mountTagTimeline(api: Api): void {
       path: '/api/v1/timelines/tag/:hashtag',
       summary: 'Public posts with a hashtag, newest first',
       scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
       fields: {
         ...paging,
         ...narrowing,

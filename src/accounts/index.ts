@@ -77,6 +77,7 @@ export {
 export { exchangeToken, type TokenAnswer, type TokenRequest } from './oauth/exchange-token.ts';
 export type { IssuedToken } from './oauth/issue-token.ts';
 export { revokeToken } from './oauth/revoke-token.ts';
+export { droppedTokensChannel } from './oauth/drop-tokens.ts';
 export { findToken, type FoundToken } from './oauth/find-token.ts';
 export { rememberedTokens, type RememberedTokens } from './oauth/remembered-tokens.ts';
 export { findApp, getApp, listAuthorizedApps, revokeAppAccess } from './oauth/apps.ts';

@@ -1,5 +1,6 @@
 import { refuse, toId, type AccountId, type AppId } from '#foundation';
 import { transact, type Reader, type World } from '#infrastructure';
+import { dropTokens } from './drop-tokens.ts';
 import { isScope } from '../rules/scopes.ts';
 import type { App } from '../types.ts';
 
@@ -77,12 +78,11 @@ export async function revokeAppAccess(
   appId: AppId,
 ): Promise<void> {
   await transact(world, async (tx) => {
-    for (const table of ['oauth_codes', 'oauth_tokens'] as const) {
-      await tx
-        .deleteFrom(table)
-        .where('account_id', '=', accountId)
-        .where('app_id', '=', appId)
-        .execute();
-    }
+    await tx
+      .deleteFrom('oauth_codes')
+      .where('account_id', '=', accountId)
+      .where('app_id', '=', appId)
+      .execute();
+    await dropTokens(tx, { account_id: accountId, app_id: appId });
   });
 }

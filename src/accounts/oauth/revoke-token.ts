@@ -1,5 +1,6 @@
 import { constantTimeEqual, sha256, toId, type AccountId, type AppId } from '#foundation';
 import { transact, type Reader, type Tx, type World } from '#infrastructure';
+import { dropTokens } from './drop-tokens.ts';
 
 /**
  * The application that knows this secret. An unknown client costs the same comparison.
@@ -36,13 +37,13 @@ export async function revokeToken(
       .executeTakeFirst();
     if (held === undefined) return 'revoked';
     if (held.app_id !== appId) return 'not-its-token';
-    await tx.deleteFrom('oauth_tokens').where('id', '=', held.id).execute();
+    await dropTokens(tx, { id: held.id });
     return 'revoked';
   });
 }
 
 /** Ends every application's access to an account. */
 export async function revokeAllTokens(tx: Tx, accountId: AccountId): Promise<void> {
-  await tx.deleteFrom('oauth_tokens').where('account_id', '=', accountId).execute();
+  await dropTokens(tx, { account_id: accountId });
   await tx.deleteFrom('oauth_codes').where('account_id', '=', accountId).execute();
 }

@@ -1,6 +1,7 @@
 import type OAuth2Server from '@node-oauth/oauth2-server';
 import { sha256, toId, type Id } from '#foundation';
 import type { Tx, World } from '#infrastructure';
+import { dropTokens } from './drop-tokens.ts';
 import { areWithin, defaultScopes, isScope, type Scope } from '../rules/scopes.ts';
 import { issueToken } from './issue-token.ts';
 import { findClient } from './revoke-token.ts';
@@ -62,7 +63,7 @@ async function takeCode(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   if (row.used_at !== null) {
-    await tx.deleteFrom('oauth_tokens').where('code_id', '=', row.id).execute();
+    await dropTokens(tx, { code_id: row.id });
     return undefined;
   }
   if (row.expires_at <= world.clock.now()) return undefined;

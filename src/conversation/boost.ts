@@ -15,6 +15,7 @@ import {
   withdrawNotice,
 } from './reactions.ts';
 import { mayBoost, narrower } from './rules/visibility.ts';
+import { sayPublished, sayUnboosted } from './streams/happening.ts';
 import type { Boost, Post, PostFor, TimelineItem, Visibility } from './types.ts';
 
 /**
@@ -43,8 +44,10 @@ export async function boost(
       facts,
     });
   });
-  if (done.isNew)
+  if (done.isNew) {
     await fanOut(world, { authorId: actor, id: done.boost.id, followers: done.facts.followers });
+    sayPublished(world, done.boost.id);
+  }
   const shown = await afterReaction(world, actor, postId);
   return { ...shown, id: done.boost.id, boost: done.boost };
 }
@@ -99,14 +102,17 @@ async function boostBefore(tx: Tx, actor: AccountId, postId: PostId): Promise<Bo
 export async function unboost(world: World, actor: AccountId, postId: PostId): Promise<PostFor> {
   await reactedPost(await openReading(world, actor), postId);
   const removed = await transact(world, async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      delete from boosts where account_id = ${actor} and post_id = ${postId} returning id`.execute(
-      tx,
-    );
-    if (rows[0] === undefined) return undefined;
+    const row = await tx
+      .deleteFrom('boosts')
+      .where('account_id', '=', actor)
+      .where('post_id', '=', postId)
+      .returning(['id', 'account_id', 'post_id', 'visibility', 'created_at'])
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
     await countReaction(tx, postId, { of: 'boosts', by: -1 });
     await withdrawNotice(tx, boostCause(actor, postId), postId);
-    return rows[0].id;
+    sayUnboosted(tx, boostOf(row));
+    return row.id;
   });
   if (removed !== undefined) memoryOf(world).boosts.drop(removed);
   return afterReaction(world, actor, postId);

@@ -4,6 +4,7 @@ import { transact, type World } from '#infrastructure';
 import { lockOwnPost } from './edit-post.ts';
 import { emptyPosts } from './empty-posts.ts';
 import { memoryOf } from './memory/memory.ts';
+import { sayDeleted } from './streams/happening.ts';
 import type { Post } from './types.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function deletePost(world: World, author: AccountId, postId: PostId
   const deleted = await transact(world, async (tx) => {
     const post = await lockOwnPost(tx, author, postId);
     await emptyPosts(tx, sql`posts.id = ${postId}`, world.clock.now());
+    sayDeleted(tx, post);
     return post;
   });
   const memory = memoryOf(world);

@@ -9,6 +9,7 @@ import { memoryOf } from './memory/memory.ts';
 import { notify } from './notify.ts';
 import { loadPosts } from './post-row.ts';
 import { readingWhenNeeded } from './reading.ts';
+import { sayChanged } from './streams/happening.ts';
 import type { Post, PostEdit } from './types.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function editPost(
     await keepVersion(tx, before);
     await writeVersion(tx, world, { before, composed, edit });
     await tellOfEdit(tx, world, before, composed);
+    sayChanged(tx, postId);
     const [after = before] = await loadPosts(tx, [postId]);
     return after;
   });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PostId, SanctionId } from '#foundation';
 import type { Tx } from '#infrastructure';
 import { forgetKeptPosts, lockPost } from './decided-post.ts';
+import { sayChanged } from './streams/happening.ts';
 
 /**
  * Obeys a decision in the caller's transaction: others see a tombstone that names the docket, its
@@ -40,4 +41,5 @@ async function followHidings(tx: Tx, postId: PostId): Promise<void> {
     where posts.id = ${postId} and posts.hidden_by is distinct from first.sanction_id`.execute(tx);
   if (numAffectedRows === 0n) return;
   await forgetKeptPosts(tx);
+  sayChanged(tx, postId);
 }

@@ -89,6 +89,11 @@ export { accountTimeline } from './timelines/account-timeline.ts';
 export { listBookmarks, listBoosters, listLikers, listLikes } from './lists.ts';
 export { renderedOnce, type RenderKey } from './rendered-once.ts';
 
+// Watching as somebody
+export { openStreams, type Streams } from './streams/open-streams.ts';
+export type { StreamEvent } from './streams/events.ts';
+export type { Stream } from './rules/streams.ts';
+
 // Reading rows, for exhibits, archives, federation
 export { findPost, listPosts } from './post-row.ts';
 export { listMediaOf, listPostsBy } from './get-post.ts';

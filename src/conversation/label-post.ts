@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PostId, SanctionId } from '#foundation';
 import type { Tx } from '#infrastructure';
 import { forgetKeptPosts, lockPost } from './decided-post.ts';
+import { sayChanged } from './streams/happening.ts';
 import type { Label } from './types.ts';
 
 /**
@@ -42,4 +43,5 @@ async function followLabels(tx: Tx, postId: PostId): Promise<void> {
       has_labels = exists (select 1 from post_labels where post_id = ${postId})
     where id = ${postId}`.execute(tx);
   await forgetKeptPosts(tx);
+  sayChanged(tx, postId);
 }

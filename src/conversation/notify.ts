@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { idBucket } from '#foundation';
+import { idBucket, toId } from '#foundation';
 import type { Tx, World } from '#infrastructure';
+import { sayNotified } from './streams/happening.ts';
 import type { NotificationDraft } from './types.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function notify(
     details: draft.details ?? {},
     cause: draft.cause,
   }));
-  await sql`
+  const { rows: told } = await sql<{ id: string; account_id: string }>`
     insert into notifications (id, account_id, kind, from_id, post_id, details, cause, created_at)
     select draft.id, draft.account_id, draft.kind, draft.from_id, draft.post_id, draft.details,
       draft.cause, ${world.clock.now()}
@@ -39,5 +40,6 @@ export async function notify(
       and not exists (select 1 from posts join conversation_mutes as muted
           on muted.thread_root = posts.thread_root and muted.account_id = draft.account_id
         where posts.id = draft.post_id)
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing returning id, account_id`.execute(tx);
+  for (const { id, account_id } of told) sayNotified(tx, toId(account_id), toId(id));
 }

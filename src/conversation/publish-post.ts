@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { StandingAct } from '#accounts';
-import { idBucket, refuse, type AccountId, type PostId } from '#foundation';
+import { after, hourMs, idBucket, refuse, type AccountId, type PostId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct, type AuthorFacts } from './author-check.ts';
 import { answeredPost, compose, type Composed } from './compose.ts';
@@ -14,6 +14,7 @@ import { findPost } from './post-row.ts';
 import { readingWhenNeeded } from './reading.ts';
 import { narrower } from './rules/visibility.ts';
 import type { Visibility } from './rules/post-limits.ts';
+import { sayPublished } from './streams/happening.ts';
 import type { NotificationDraft, Post, PostDraft } from './types.ts';
 
 /** One post of a publication, composed and waiting for its transaction. */
@@ -177,5 +178,11 @@ export async function announce(
         ? { only: post.mentions.map(({ accountId }) => accountId) }
         : {}),
     });
+    if (!isOld(world, post)) sayPublished(world, post.id);
   }
+}
+
+/** What is brought along from elsewhere is no news to whoever watches. */
+function isOld({ clock }: World, { createdAt }: Post): boolean {
+  return createdAt < after(clock.now(), -hourMs);
 }

@@ -2,6 +2,10 @@
 export const visibilities = ['public', 'unlisted', 'followers', 'direct'] as const;
 export type Visibility = (typeof visibilities)[number];
 
+export function isVisibility(text: string): text is Visibility {
+  return visibilities.some((visibility) => visibility === text);
+}
+
 export const postLimits = {
   /** Characters of text and content warning together; a server may set its own. */
   characters: 500,

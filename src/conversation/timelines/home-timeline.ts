@@ -18,17 +18,27 @@ export async function homeTimeline(
   query: PageQuery,
 ): Promise<TimelinePage> {
   const reading = await openReading(world, viewer);
-  const reader: HomeReader = {
-    viewer,
-    followOf: (accountId) => reading.relations.follows.get(accountId),
-    isShunned: (accountId) => isShunned(reading, accountId),
-  };
+  const reader = homeReader(reading, viewer);
   return collectPage(
     query,
     (range) => homeIds(reading, viewer, range),
     async (ids) =>
       itemsOf(reading, await entriesOf(reading, ids), (entry) => isWanted(entry, reader)),
   );
+}
+
+function homeReader(reading: Reading, viewer: AccountId): HomeReader {
+  return {
+    viewer,
+    followOf: (accountId) => reading.relations.follows.get(accountId),
+    isShunned: (accountId) => isShunned(reading, accountId),
+  };
+}
+
+/** Whether an entry belongs into the home of whoever reads, for as long as the reading holds. */
+export function isWantedAtHome(reading: Reading, entry: Entry): boolean {
+  const { viewer } = reading;
+  return viewer !== undefined && isWanted(entry, homeReader(reading, viewer));
 }
 
 function isWanted({ post, boost }: Entry, reader: HomeReader): boolean {

@@ -11,7 +11,7 @@ import type { IdRange } from './timelines.ts';
 /** Posts that are shown to everybody who passes by: no answers to others, no boosts. */
 const isOnShow = sql`post.visibility = 'public' and post.deleted_at is null and post.hidden_by is null`;
 /** A visibility limit keeps its account out of public timelines; its own followers still read it. */
-const isInFullView = sql`not exists (
+export const isInFullView = sql`not exists (
   select 1 from standing where standing.account_id = post.author_id and standing.visibility = 'limited')`;
 
 /** The public timeline of this server or of all it knows. */

@@ -1,0 +1,10 @@
+import type { BoostId, PostId } from '#foundation';
+import type { NotificationFor, PostFor, TimelineItem } from '../types.ts';
+
+/** What one stream tells whoever watches it. Those who are shown the same get the same object. */
+export type StreamEvent =
+  | { readonly is: 'post'; readonly item: TimelineItem }
+  /** The post reads differently now; a tombstone where it is hidden. */
+  | { readonly is: 'changed'; readonly shown: PostFor }
+  | { readonly is: 'removed'; readonly id: PostId | BoostId }
+  | { readonly is: 'notification'; readonly told: NotificationFor };

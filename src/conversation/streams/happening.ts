@@ -1,0 +1,113 @@
+import {
+  parseId,
+  type AccountId,
+  type BoostId,
+  type NotificationId,
+  type PostId,
+} from '#foundation';
+import { afterCommit, type Bus, type Tx } from '#infrastructure';
+import { isVisibility } from '../rules/post-limits.ts';
+import type { Boost, Post } from '../types.ts';
+
+/**
+ * What the conversation says on the bus: ids, and what a deletion would lose. Who watches looks at
+ * the rows again, so nothing in here decides who may see what.
+ */
+export type Happening =
+  /** A post or a boost is new. */
+  | { readonly is: 'published'; readonly id: PostId | BoostId }
+  /** A post reads differently: edited, labelled, hidden or restored. */
+  | { readonly is: 'changed'; readonly postId: PostId }
+  | {
+      readonly is: 'deleted';
+      readonly postId: PostId;
+      readonly hadMedia: boolean;
+      readonly tags: readonly string[];
+    }
+  | { readonly is: 'unboosted'; readonly boost: Boost }
+  | { readonly is: 'notified'; readonly id: NotificationId };
+
+/** Posts and boosts of everybody. */
+export const postsChannel = 'conversation';
+
+/** What concerns one account alone. */
+export function accountChannel(accountId: AccountId): string {
+  return `account:${accountId}`;
+}
+
+/** Says that a post or boost is new, after its commit. */
+export function sayPublished({ bus }: { readonly bus: Bus }, id: PostId | BoostId): void {
+  bus.send(postsChannel, `published ${id}`);
+}
+
+/** Says, once the caller's transaction is committed, that a post reads differently. */
+export function sayChanged(tx: Tx, postId: PostId): void {
+  afterCommit(tx, (bus) => bus.send(postsChannel, `changed ${postId}`));
+}
+
+/** As `sayChanged`, with what the row has lost by then. */
+export function sayDeleted(tx: Tx, { id, media, tags }: Post): void {
+  const words = ['deleted', id, media.length > 0 ? 'media' : 'text', ...tags];
+  afterCommit(tx, (bus) => bus.send(postsChannel, words.join(' ')));
+}
+
+export function sayUnboosted(
+  tx: Tx,
+  { id, accountId, postId, visibility, createdAt }: Boost,
+): void {
+  const words = ['unboosted', id, accountId, postId, visibility, createdAt.toISOString()];
+  afterCommit(tx, (bus) => bus.send(postsChannel, words.join(' ')));
+}
+
+export function sayNotified(tx: Tx, accountId: AccountId, id: NotificationId): void {
+  afterCommit(tx, (bus) => bus.send(accountChannel(accountId), `notified ${id}`));
+}
+
+/** Reads what was said. Undefined for what a newer version of this service may say. */
+export function readHappening(message: string): Happening | undefined {
+  const [is = '', first = '', ...rest] = message.split(' ');
+  switch (is) {
+    case 'published':
+      return withId<'post'>(first, (id) => ({ is, id }));
+    case 'changed':
+      return withId<'post'>(first, (postId) => ({ is, postId }));
+    case 'deleted':
+      return withId<'post'>(first, (postId) => {
+        const [kind, ...tags] = rest;
+        return { is, postId, hadMedia: kind === 'media', tags };
+      });
+    case 'unboosted':
+      return readUnboosted(first, rest);
+    case 'notified':
+      return withId<'notification'>(first, (id) => ({ is, id }));
+    default:
+      return undefined;
+  }
+}
+
+function withId<Kind extends string>(
+  word: string,
+  make: (id: NonNullable<ReturnType<typeof parseId<Kind>>>) => Happening,
+): Happening | undefined {
+  const id = parseId<Kind>(word);
+  return id === undefined ? undefined : make(id);
+}
+
+function readUnboosted(first: string, rest: readonly string[]): Happening | undefined {
+  const [account = '', post = '', visibility = '', time = ''] = rest;
+  const id = parseId<'boost'>(first);
+  const accountId = parseId<'account'>(account);
+  const postId = parseId<'post'>(post);
+  if (id === undefined || accountId === undefined || postId === undefined) return undefined;
+  if (!isVisibility(visibility)) return undefined;
+  return {
+    is: 'unboosted',
+    boost: { id, accountId, postId, visibility, createdAt: new Date(time) },
+  };
+}
+
+/** The id of what is new in a message, '0' where nothing is: for the position of whoever heard it. */
+export function idIn(message: string): string {
+  const [is, id = ''] = message.split(' ', 2);
+  return is === 'published' || is === 'notified' ? (parseId(id) ?? '0') : '0';
+}

@@ -16,6 +16,7 @@ const target = join(import.meta.dirname, '../docs/client-api.md');
 const sections: readonly (readonly [title: string, paths: RegExp])[] = [
   ['Admin', /^\/api\/v\d\/admin\//],
   ['Our own', /^\/api\/folkmoot\//],
+  ['Streams', /\/streaming\b/],
   ['Reports', /\/reports/],
   ['Lists', /\/lists\b|\/timelines\/list\//],
   ['Filters', /\/filters/],
@@ -51,7 +52,7 @@ type Row = { readonly path: string; readonly method: string; readonly operation:
 async function describedRows(): Promise<readonly Row[]> {
   const database = await testDatabase();
   try {
-    const api = createApi(database.world, {
+    const { app, streaming } = createApi(database.world, {
       callsPerWindow: 1,
       addressOf: () => '',
       archiveWire: {
@@ -62,7 +63,8 @@ async function describedRows(): Promise<readonly Row[]> {
       },
     });
     const info = { title: 'Folkmoot', version: '0' };
-    const paths = pathsShape.parse(api.getOpenAPI31Document({ openapi: '3.1.0', info }).paths);
+    const paths = pathsShape.parse(app.getOpenAPI31Document({ openapi: '3.1.0', info }).paths);
+    streaming.close();
     return Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
     );

@@ -15,7 +15,7 @@ import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
 import { demoHandle, demoPassword, fillDemo } from './cli/index.ts';
-import { apiPaths, createApi } from './api/index.ts';
+import { apiPaths, createApi, type Streaming } from './api/index.ts';
 import * as federation from './federation/index.ts';
 import { openWeb, type Platform } from './web/index.ts';
 
@@ -101,7 +101,7 @@ async function compose(
   if (options.withDemo === true) await settleDemo(world, options);
   await prepare(world, config);
   const operatorToken = await accounts.issueOperatorLink(world);
-  const answer = await createAnswer(world, config);
+  const { answer, streaming } = await createAnswer(world, config);
   if (options.withWorkers !== false) {
     const { database } = store;
     const concurrency = config.workers;
@@ -109,9 +109,11 @@ async function compose(
     closers.push(workers.stop);
   }
   const listener = getRequestListener(answer);
-  server.serve((request, response) => void listener(request, response));
+  server.serve((request, response) => void listener(request, response), streaming.upgrade);
   // Requests under way may still publish jobs, so the doors close first.
   closers.push(server.close);
+  // Streams end by themselves never: they are told to come back before requests are waited for.
+  closers.push(async () => streaming.close());
   return {
     origin,
     world,
@@ -231,14 +233,17 @@ async function prepare(world: World, { charterFile }: Config): Promise<void> {
 type Answer = (request: Request, env: object) => Promise<Response>;
 
 /** Programs are answered by the API and federation, files by the media store, all else is a page. */
-async function createAnswer(world: World, config: Config): Promise<Answer> {
+async function createAnswer(
+  world: World,
+  config: Config,
+): Promise<{ readonly answer: Answer; readonly streaming: Streaming }> {
   const addressOf = (request: Request, env: unknown): string =>
     infrastructure.clientAddress({
       peer: peerOf(env),
       forwardedFor: request.headers.get('x-forwarded-for'),
       proxies: config.proxies,
     });
-  const api = createApi(world, {
+  const { app, streaming } = createApi(world, {
     callsPerWindow: config.callsPerWindow,
     addressOf,
     archiveWire: federation.archiveWire(world),
@@ -246,15 +251,16 @@ async function createAnswer(world: World, config: Config): Promise<Answer> {
   const web = await openWeb(webBuildFolder);
   const platform = platformOf(world);
   const prefixes = apiPaths.map((path) => path.replace(/\*$/, ''));
-  return async (request, env) => {
+  const answer: Answer = async (request, env) => {
     const path = new URL(request.url).pathname;
-    if (prefixes.some((prefix) => path.startsWith(prefix))) return api.fetch(request, env);
+    if (prefixes.some((prefix) => path.startsWith(prefix))) return app.fetch(request, env);
     if (path.startsWith(infrastructure.mediaPath)) {
       return infrastructure.serveMedia(world.media, request);
     }
     const document = await answerDocument(world, path, request);
     return document ?? web.respond(request, platform, addressOf(request, env));
   };
+  return { answer, streaming };
 }
 
 function platformOf(world: World): Platform {

@@ -22,7 +22,7 @@ export function recogniser(world: World): (c: ApiContext) => Promise<Recognised>
 }
 
 /** A header that is not a Bearer token names nobody: it is not read as absent. */
-function bearerToken(c: ApiContext): string | undefined {
+export function bearerToken(c: ApiContext): string | undefined {
   const header = c.req.raw.headers.get('authorization');
   if (header === null) return c.req.query('access_token');
   return /^Bearer +([\w~+/.=-]{1,512})$/i.exec(header)?.[1] ?? '';

@@ -17,7 +17,10 @@ import { mountOauth } from './oauth/index.ts';
 import { mountOpenApi } from './openapi.ts';
 import { problemResponse } from './problem.ts';
 import { jsonResponse } from './json-response.ts';
+import { openStreaming, type Streaming } from './streaming/index.ts';
 import { countedTotals } from './totals.ts';
+
+export type { Streaming } from './streaming/index.ts';
 
 export type ApiOptions = {
   /** Calls that one account, or one address, may make in five minutes. */
@@ -39,8 +42,11 @@ export const apiPaths = [
   '/health',
 ];
 
+/** What answers requests, and what takes connections that ask to become streams. */
+export type ApiDoors = { readonly app: ApiApp; readonly streaming: Streaming };
+
 /** Builds the interface. The same app answers in tests and in the service. */
-export function createApi(world: World, options: ApiOptions): ApiApp {
+export function createApi(world: World, options: ApiOptions): ApiDoors {
   const app: ApiApp = new OpenAPIHono<ApiEnv>({ strict: false });
   app.onError((error, c) => {
     if (isRefusal(error)) return problemResponse(error, world.clock.now());
@@ -64,8 +70,9 @@ export function createApi(world: World, options: ApiOptions): ApiApp {
   mountOauth(api);
   mountMastodon(api);
   mountFolkmoot(api, options.archiveWire);
+  const streaming = openStreaming(api, options);
   mountOpenApi(api);
-  return app;
+  return { app, streaming };
 }
 
 function errorResponse(error: string, status: number): Response {

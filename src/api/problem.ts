@@ -97,6 +97,11 @@ function fieldAtFault(code: RefusalCode, field: string, description: string) {
   return { [wireNames[field] ?? field]: [{ error, description }] };
 }
 
+/** A refusal for what is no HTTP answer: its status, and the body that it would have. */
+export function problemOf(refusal: Refusal): { status: number; body: Record<string, unknown> } {
+  return { status: statusFor(refusal), body: problemBody(refusal) };
+}
+
 /** The answer to a refused request. */
 export function problemResponse(refusal: Refusal, now?: Date): Response {
   return jsonResponse(JSON.stringify(problemBody(refusal)), {

@@ -56,7 +56,7 @@ const usualScope = 'read write follow push profile';
 const redirectUri = 'urn:ietf:wg:oauth:2.0:oob';
 
 export async function startTrial(world: World, callsPerWindow = 1_000_000): Promise<Trial> {
-  const api = createApi(world, {
+  const { app, streaming } = createApi(world, {
     callsPerWindow,
     addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1',
     archiveWire: {
@@ -67,15 +67,15 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
     },
   });
   const server = await openHttpServer({ host: '127.0.0.1', port: 0 });
-  const listener = getRequestListener((request, env) => api.fetch(request, env));
-  server.serve((request, response) => void listener(request, response));
+  const listener = getRequestListener((request, env) => app.fetch(request, env));
+  server.serve((request, response) => void listener(request, response), streaming.upgrade);
   const origin = `http://127.0.0.1:${server.port}`;
   const registered = await registerApp(world, {
     name: 'Trial',
     redirectUris: [redirectUri],
     scopes: usualScope,
   });
-  const requireAsDescribed = answersAsDescribed(api);
+  const requireAsDescribed = answersAsDescribed(app);
   const call = async (path: string, sent: Sent = {}) => {
     const answer = await send(`${origin}${path}`, sent);
     requireAsDescribed({ ...answer, method: methodOf(sent), path });
@@ -85,7 +85,7 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
     issue(world, registered, { accountId: person.id, scope });
   return {
     origin,
-    routes: api.routes,
+    routes: app.routes,
     call,
     ask: async (path, sent) => {
       const answer = await call(path, sent);
@@ -102,7 +102,10 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
       return { id: account.id, handle, token: await tokenOf(account, scope) };
     },
     appToken: (scope = usualScope) => issue(world, registered, { scope }),
-    close: server.close,
+    close: async () => {
+      streaming.close();
+      await server.close();
+    },
   };
 }
 

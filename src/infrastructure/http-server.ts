@@ -5,17 +5,24 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, StartFailure } from './start-failure.ts';
 
 export type HttpServer = {
   /** The port that it listens on, also when any free one was asked for. */
   readonly port: number;
-  /** Hands requests to the service; before that they are told to come back in a second. */
-  readonly serve: (listener: RequestListener) => void;
+  /**
+   * Hands requests to the service, and connections that ask to become a WebSocket; before that they
+   * are told to come back in a second. An upgrade to anything else is passed over, as HTTP allows.
+   */
+  readonly serve: (listener: RequestListener, upgrade?: UpgradeListener) => void;
   /** Takes no new requests and lets those under way finish, for at most ten seconds. */
   readonly close: () => Promise<void>;
 };
+
+/** Takes over a connection whose request asks to go on as a WebSocket, and answers it. */
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Nothing that anybody uploads is larger; routes have tighter bounds of their own. */
 const mostBodyBytes = 64 * 1024 * 1024;
@@ -40,22 +47,31 @@ export async function openHttpServer(address: {
   readonly port: number;
 }): Promise<HttpServer> {
   let current: RequestListener = notYet;
+  let currentUpgrade: UpgradeListener = refuseUpgrade;
   let closing = false;
-  const server = createServer(limits, (request, response) => {
-    // A kept-alive connection would otherwise bring the next request to a server that is leaving.
-    if (closing) response.setHeader('connection', 'close');
-    response.once('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
-    });
-    if (refuseLargeBody(request, response)) return;
-    current(request, response);
+  const server = createServer(
+    { ...limits, shouldUpgradeCallback: isWebSocket },
+    (request, response) => {
+      // A kept-alive connection would otherwise bring the next request to a server that is leaving.
+      if (closing) response.setHeader('connection', 'close');
+      response.once('close', () => {
+        if (closing) setImmediate(() => server.closeIdleConnections());
+      });
+      if (refuseLargeBody(request, response)) return;
+      current(request, response);
+    },
+  );
+  server.on('upgrade', (request, socket, head) => {
+    if (closing) refuseUpgrade(request, socket);
+    else currentUpgrade(request, socket, head);
   });
   server.timeout = silenceMs;
   const port = await listen(server, address);
   return {
     port,
-    serve: (listener) => {
+    serve: (listener, upgrade = refuseUpgrade) => {
       current = listener;
+      currentUpgrade = upgrade;
     },
     close: async () => {
       closing = true;
@@ -67,6 +83,15 @@ export async function openHttpServer(address: {
 function notYet(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' });
   response.end('Folkmoot is starting.\n');
+}
+
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n\r\n');
 }
 
 /** By what is declared; a body of undeclared length is counted by the routes that read it. */

@@ -18,7 +18,7 @@ export {
 } from './config.ts';
 export { openDatabase, type Database, type Db, type Reader, type Tx } from './database.ts';
 export { memoryEphemeral, type Ephemeral, type Limit, type Taken } from './ephemeral.ts';
-export { openHttpServer, type HttpServer } from './http-server.ts';
+export { openHttpServer, type HttpServer, type UpgradeListener } from './http-server.ts';
 export {
   defineJob,
   type FieldKind,

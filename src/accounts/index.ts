@@ -55,6 +55,15 @@ export { grantRole } from './grant-role.ts';
 export { revokeRole } from './revoke-role.ts';
 export { hasRole, listRoleHistory, listRoleHolders, type RoleGrant } from './role-queries.ts';
 
+// Oversight
+export {
+  listOverseen,
+  listPeople,
+  requireOverseer,
+  type OverseenAccount,
+  type PeopleFilter,
+} from './oversight/list-people.ts';
+
 // OAuth
 export {
   areWithin,

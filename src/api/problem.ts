@@ -76,6 +76,11 @@ const wireNames: Readonly<Record<string, string>> = {
   ruleIds: 'rule_ids',
   lastReadId: 'last_read_id',
   decisionId: 'decision_id',
+  reportId: 'report_id',
+  reason: 'text',
+  exhibits: 'status_ids',
+  lesserMeasures: 'lesser_measures',
+  publicInterest: 'public_interest',
 };
 
 /**

@@ -73,7 +73,7 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
   const registered = await registerApp(world, {
     name: 'Trial',
     redirectUris: [redirectUri],
-    scopes: usualScope,
+    scopes: `${usualScope} admin:read admin:write`,
   });
   const requireAsDescribed = answersAsDescribed(app);
   const call = async (path: string, sent: Sent = {}) => {

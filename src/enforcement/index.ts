@@ -20,6 +20,11 @@ export { fileReport } from './file-report.ts';
 export { openCase } from './open-case.ts';
 export { dismissReport } from './dismiss-report.ts';
 export { mergeReport } from './merge-report.ts';
+export { assignReport, unassignReport } from './intake/assign-report.ts';
+export { classReport } from './intake/class-report.ts';
+export { reopenReport } from './intake/reopen-report.ts';
+export { getReport, listReports, type ReportFile } from './intake/reports.ts';
+export { dismissalCodes, settleReport } from './intake/settle-report.ts';
 
 // Hearing
 export { addExhibit } from './add-exhibit.ts';
@@ -38,10 +43,14 @@ export { decideRatification } from './decide-ratification.ts';
 // Decisions
 export { warn } from './warn.ts';
 export { decideAlone } from './decide-alone.ts';
+export { decideAtOnce, type SwiftInput } from './decide-at-once.ts';
 export { signDecision } from './sign-decision.ts';
 export { countersign } from './countersign.ts';
 export { decide } from './decide.ts';
 export { serveStatement } from './serve-statement.ts';
+
+// Motions: what one hand may not do
+export { makeMotion } from './make-motion.ts';
 
 // Panels
 export { propose } from './propose.ts';

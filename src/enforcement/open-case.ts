@@ -5,7 +5,7 @@ import type { Tx, World } from '#infrastructure';
 import { newDocket } from '#ledger';
 import { actAs, onCase, onRespondent, type Desk } from './desk/desk.ts';
 import { freezeEvidence, freezePost, keepExhibits } from './freeze.ts';
-import type { CaseRef, OpenCaseInput } from './types.ts';
+import type { CaseRef, EvidenceInput, OpenCaseInput } from './types.ts';
 
 /**
  * An officer opens a reported case, or a new one on their own initiative, freezing what it is about.
@@ -35,7 +35,8 @@ export async function openCase(
   });
 }
 
-async function ownPosts(
+/** The respondent's posts as they stand. @throws Refusal `not-found` */
+export async function ownPosts(
   tx: Tx,
   respondent: AccountId,
   ids: readonly PostId[],
@@ -50,11 +51,12 @@ async function ownPosts(
   });
 }
 
-async function freezeSubject(
+/** Puts what an officer found into the case, as it stands now. */
+export async function freezeSubject(
   desk: Desk,
   officer: AccountId,
   posts: readonly Post[],
-  input: Extract<OpenCaseInput, { readonly respondent: AccountId }>,
+  input: { readonly evidence?: readonly EvidenceInput[] } = {},
 ): Promise<void> {
   const { tx, world } = desk;
   const filing = { filedBy: 'officer' as const, by: officer };

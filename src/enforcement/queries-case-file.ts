@@ -29,7 +29,9 @@ export async function getCaseFile(
   const blind = as === 'panelist' && reviewsBlind(subject, viewer);
   return {
     ...head,
-    reports: as === 'officer' ? await reportsOf(world.db, subject) : [],
+    reports: [],
+    motions: [],
+    ...(as === 'officer' ? await forOfficers(world.db, subject) : {}),
     exhibits: await exhibitsOf(world.db, subject, as),
     allegations: subject.allegations.map(({ allegedBy: _officer, ...alleged }) => alleged),
     ...clarificationOf(subject),
@@ -56,6 +58,7 @@ function decidedParts(subject: Case): Pick<CaseFile, 'decisions' | 'sanctions' |
 }
 
 const nothingMore = {
+  motions: [],
   exhibits: [],
   allegations: [],
   interim: [],
@@ -141,11 +144,48 @@ async function insight(
   };
 }
 
+/** Reports, and who does what at the desk. */
+async function forOfficers(
+  db: Reader,
+  subject: Case,
+): Promise<Pick<CaseFile, 'reports' | 'motions' | 'assignedTo'>> {
+  const assigned = await db
+    .selectFrom('case_assignments')
+    .select('officer_id')
+    .where('case_id', '=', subject.id)
+    .executeTakeFirst();
+  return {
+    reports: await reportsOf(db, subject),
+    motions: subject.motions,
+    ...(assigned === undefined ? {} : { assignedTo: toId<'account'>(assigned.officer_id) }),
+  };
+}
+
 async function reportsOf(db: Reader, subject: Case): Promise<readonly ReportView[]> {
   const rows = await db
     .selectFrom('reports')
     .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('report_classes')
+          .select(['report_classes.number', 'report_classes.category as classed'])
+          .whereRef('report_classes.report_id', '=', 'reports.id')
+          .orderBy('report_classes.number', 'desc')
+          .limit(1)
+          .as('class'),
+      (join) => join.onTrue(),
+    )
     .select(['reports.id', 'reporter_id', 'category', 'comment', 'created_at', 'forwarded_from'])
+    .select(['class.classed', 'class.number'])
+    .select((eb) =>
+      eb
+        .selectFrom('report_class_rules as named')
+        .select((inner) => inner.fn.agg<string[]>('array_agg', ['named.rule_id']).as('ids'))
+        .whereRef('named.report_id', '=', 'reports.id')
+        .whereRef('named.number', '=', 'class.number')
+        .as('class_rules'),
+    )
     .where('case_reports.case_id', '=', subject.id)
     .orderBy('reports.id')
     .limit(500)
@@ -153,9 +193,12 @@ async function reportsOf(db: Reader, subject: Case): Promise<readonly ReportView
   return rows.map((row) => ({
     id: toId<'report'>(row.id),
     ...(row.reporter_id === null ? {} : { reporter: toId<'account'>(row.reporter_id) }),
-    category: row.category,
+    category: row.classed ?? row.category,
     comment: row.comment,
-    citedRules: subject.reports.find(({ id }) => id === row.id)?.citedRules ?? [],
+    citedRules:
+      row.number === null
+        ? (subject.reports.find(({ id }) => id === row.id)?.citedRules ?? [])
+        : (row.class_rules ?? []),
     receivedAt: row.created_at,
     ...(row.forwarded_from === null ? {} : { forwardedFrom: row.forwarded_from }),
   }));

@@ -31,6 +31,7 @@ export type DB = {
   blocks: { blocked_id: Int8; blocker_id: Int8; created_at: Date; id: Int8 };
   bookmarks: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8 };
   boosts: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null; visibility: 'public' | 'unlisted' | 'followers' };
+  case_assignments: { assigned_at: Date; case_id: Int8; officer_id: Int8 };
   case_events: { at: Date; case_id: Int8; event: Json; seq: number; type: string };
   case_exhibits: { added_at: Date; case_id: Int8; exhibit_id: Int8; filed_by: 'reporter' | 'officer' | 'respondent' };
   case_parts: { account_id: Int8; case_id: Int8; part: 'triage' | 'investigation' | 'interim' | 'proposal' | 'decision' | 'challenge' | 'panel'; since: Date };
@@ -71,6 +72,7 @@ export type DB = {
   measures: { days: number | null; decision_id: Int8; family: string | null; features: string[]; id: Int8; kind: string; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; review_days: number | null };
   media: { blurhash: string; created_at: Date; description: Generated<string>; focus_x: Generated<number>; focus_y: Generated<number>; height: number; id: Int8; key: string; kind: string; owner_id: Int8; position: Generated<number>; post_id: Int8 | null; preview_height: number; preview_key: string; preview_width: number; sha256: string; size_bytes: number; type: string; was_used: Generated<boolean>; width: number };
   mentions: { account_id: Int8; post_id: Int8 };
+  motions: { asks: 'suspend' | 'lock-out' | 'delete' | 'limit-visibility' | 'label' | 'lift-suspension' | 'lift-lock-out' | 'lift-visibility-limit' | 'lift-label'; case_id: Int8; made_at: Date; officer_id: Int8; reason: string };
   mutes: { created_at: Date; expires_at: Date | null; hide_notifications: Generated<boolean>; id: Int8; muted_id: Int8; muter_id: Int8 };
   notice_allegations: { allegation_id: Int8; case_id: Int8; notice_id: Int8 };
   notices: { answer_hours: number; case_id: Int8; document_id: Int8 | null; id: Int8; officer_id: Int8; sent_at: Date; under_measure: Int8 | null };
@@ -95,6 +97,8 @@ export type DB = {
   posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
+  report_class_rules: { number: number; report_id: Int8; rule_id: string };
+  report_classes: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; classed_at: Date; number: number; officer_id: Int8; report_id: Int8 };
   report_rules: { report_id: Int8; rule_id: string };
   reports: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; comment: string; created_at: Date; forwarded_from: string | null; id: Int8; receipt_hash: Buffer; reporter_id: Int8 | null; respondent_id: Int8; subject: 'account' | 'post' | 'conversation' };
   restorations: { appeal_id: Int8 | null; case_id: Int8; entry_index: Int8; id: Int8; restored_at: Date; review_id: Int8 | null };

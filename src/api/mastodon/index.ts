@@ -1,5 +1,6 @@
 import type { Api } from '../endpoint.ts';
 import { mountAbsent } from './absent.ts';
+import { mountAdmin } from './admin/index.ts';
 import { mountAccounts } from './accounts.ts';
 import { mountDiscovery } from './discovery.ts';
 import { mountInstance } from './instance.ts';
@@ -24,6 +25,7 @@ import { mountTimelines } from './timelines.ts';
  */
 export function mountMastodon(api: Api): void {
   mountDiscovery(api);
+  mountAdmin(api);
   mountAbsent(api);
   mountInstance(api);
   mountOwnAccount(api);

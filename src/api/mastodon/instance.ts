@@ -14,6 +14,7 @@ import { instanceV1Entity } from './entities/instance-v1.ts';
 import { instanceEntity } from './entities/instance.ts';
 import { ruleEntity } from './entities/rule.ts';
 import { presentOne } from './accounts.ts';
+import { presentRules } from './present/rules.ts';
 import { pictureUrl } from './present/urls.ts';
 
 /** The client API that we speak, in Mastodon's numbering (4.4 has no quotes yet), then our own. */
@@ -116,16 +117,6 @@ function mountTexts(api: Api): void {
 
 function ruleHtml(rule: RuleVersion): string {
   return `<h2>${escapeHtml(rule.title)}</h2><p>${escapeHtml(rule.text)}</p>`;
-}
-
-function presentRules(world: World, rules: readonly RuleVersion[]) {
-  return rules.map((rule) => ({
-    id: rule.id,
-    text: rule.title,
-    hint: rule.text,
-    translations: {},
-    url: `${world.origin}/rules/${rule.id}`,
-  }));
 }
 
 async function rulesInForce(world: World): Promise<readonly RuleVersion[]> {

@@ -8,6 +8,7 @@ import { blankable, bool, file, list, text } from '../fields.ts';
 import { credentialAccountEntity } from './entities/credential-account.ts';
 import { preferencesEntity } from './entities/preferences.ts';
 import { presentOne } from './accounts.ts';
+import { presentRole } from './present/role.ts';
 
 const visibilityNames = {
   public: 'public',
@@ -66,21 +67,6 @@ async function presentOwn(api: Api, account: Account): Promise<object> {
       quote_policy: 'nobody',
     },
     role: presentRole(account),
-  };
-}
-
-/** Permission bits are Mastodon's: what its admin interfaces show. No bit stands for a ban. */
-function presentRole(account: Account): object {
-  const officer = account.roles.includes('officer');
-  const operator = account.roles.includes('operator');
-  const name = operator ? 'Operator' : officer ? 'Officer' : '';
-  const manageReports = 0x10;
-  return {
-    id: operator ? '3' : officer ? '2' : '-99',
-    name,
-    color: '',
-    permissions: String(officer || operator ? manageReports : 0),
-    highlighted: officer || operator,
   };
 }
 

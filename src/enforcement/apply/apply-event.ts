@@ -5,6 +5,7 @@ import { decisionAppliers } from './decision-rows.ts';
 import { enterEvent } from './enter-event.ts';
 import { hearingAppliers } from './hearing-rows.ts';
 import { interimAppliers } from './interim-rows.ts';
+import { motionAppliers } from './motion-rows.ts';
 import { panelAppliers } from './panel-rows.ts';
 import { sanctionAppliers } from './sanction-rows.ts';
 import { serviceAppliers } from './service-rows.ts';
@@ -16,6 +17,7 @@ const appliers: Appliers = {
   ...hearingAppliers,
   ...serviceAppliers,
   ...interimAppliers,
+  ...motionAppliers,
   ...panelAppliers,
   ...decisionAppliers,
   ...sanctionAppliers,

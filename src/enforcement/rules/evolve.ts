@@ -3,6 +3,7 @@ import { appealFolds } from './folds/appeal.ts';
 import { decisionFolds } from './folds/decision.ts';
 import { hearingFolds } from './folds/hearing.ts';
 import { interimFolds } from './folds/interim.ts';
+import { motionFolds } from './folds/motion.ts';
 import { panelFolds } from './folds/panel.ts';
 import { createCase, triageFolds } from './folds/triage.ts';
 import type { Folds } from './folds/fold.ts';
@@ -11,6 +12,7 @@ const folds: Folds<Exclude<CaseEventType, 'case-created'>> = {
   ...triageFolds,
   ...hearingFolds,
   ...interimFolds,
+  ...motionFolds,
   ...panelFolds,
   ...decisionFolds,
   ...appealFolds,

@@ -9,5 +9,6 @@ export type * from './model/decision.ts';
 export type * from './model/event.ts';
 export type * from './model/evidence.ts';
 export type * from './model/measure.ts';
+export type * from './model/motion.ts';
 export type * from './model/panel.ts';
 export type * from './model/rulebook.ts';

@@ -17,6 +17,7 @@ import {
   lapseInterim,
   liftInterim,
 } from './commands/interim.ts';
+import { makeMotion } from './commands/motion.ts';
 import {
   challenge,
   commitSeed,
@@ -66,6 +67,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   'decide-ratification': decideRatification,
   'lapse-interim': lapseInterim,
   'lift-interim': liftInterim,
+  'make-motion': makeMotion,
   propose,
   'commit-seed': commitSeed,
   'draw-panel': drawPanel,

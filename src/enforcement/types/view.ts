@@ -26,6 +26,7 @@ import type {
   InterimMeasure,
   Level,
   Measure,
+  Motion,
   Opinion,
   PanelPurpose,
   PanelState,
@@ -221,6 +222,10 @@ export type CaseFile = CaseRef & {
   };
   readonly answer?: Answer;
   readonly interim: readonly Omit<InterimMeasure, 'officer'>[];
+  /** What officers ask for that one hand may not do; for officers, who are told by whom. */
+  readonly motions: readonly Motion[];
+  /** Who looks after the case; for officers. */
+  readonly assignedTo?: AccountId;
   readonly proposal?: Omit<Proposal, 'officer'>;
   /** Signed by one officer, waiting for another. */
   readonly waitingDecision?: { readonly id: DecisionId; readonly input: DecisionInput };

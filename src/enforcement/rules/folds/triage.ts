@@ -14,6 +14,7 @@ export function createCase(event: EventOf<'case-created'>): Case {
     allegations: [],
     parts: [],
     interim: [],
+    motions: [],
     panels: [],
     decisions: [],
     sanctions: [],

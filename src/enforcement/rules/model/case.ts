@@ -12,6 +12,7 @@ import type {
 import type { Appeal, Decision, DecisionDraft, Review } from './decision.ts';
 import type { Allegation, Answer, Clarification, Exhibit, Notice } from './evidence.ts';
 import type { InterimMeasure, Measure, Sanction } from './measure.ts';
+import type { Motion } from './motion.ts';
 import type { Panel, Proposal } from './panel.ts';
 import type { RuleId } from './rulebook.ts';
 
@@ -86,6 +87,7 @@ export type Case = {
   readonly notice?: Notice;
   readonly answer?: Answer;
   readonly interim: readonly InterimMeasure[];
+  readonly motions: readonly Motion[];
   readonly proposal?: Proposal;
   /** Signed by one officer, waiting for the other. */
   readonly draft?: { readonly officer: AccountId; readonly decision: DecisionDraft };

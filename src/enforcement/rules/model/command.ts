@@ -16,6 +16,7 @@ import type { EntrySubject } from './case.ts';
 import type { DecisionDraft, Treatment } from './decision.ts';
 import type { Channel, Conduct, Exhibit } from './evidence.ts';
 import type { ExceptionUse, InterimAct, InterimGround, Measure } from './measure.ts';
+import type { MotionAsk } from './motion.ts';
 import type { OpenedBallot, PanelPurpose } from './panel.ts';
 import type { RuleId } from './rulebook.ts';
 
@@ -99,6 +100,8 @@ export type InterimCommand =
   | { readonly type: 'lift-interim'; readonly measureId: MeasureId };
 
 export type PanelCommand =
+  /** What one hand may not do, put to the others. */
+  | { readonly type: 'make-motion'; readonly asks: MotionAsk; readonly reason: string }
   | {
       readonly type: 'propose';
       readonly measures: readonly Measure[];

@@ -21,6 +21,7 @@ import type {
 } from './decision.ts';
 import type { Allegation, Answer, Channel, Clarification, Exhibit, Notice } from './evidence.ts';
 import type { InterimMeasure, Measure, Sanction } from './measure.ts';
+import type { Motion } from './motion.ts';
 import type {
   AppealOutcome,
   OpenedBallot,
@@ -99,6 +100,7 @@ export type InterimEvent =
     >;
 
 export type PanelEvent =
+  | Stamped<'motion-made', { readonly motion: Motion }>
   | Stamped<'proposed', { readonly proposal: Proposal }>
   | Stamped<'seed-committed', { readonly panel: Panel; readonly officer?: AccountId }>
   | Stamped<

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dayMs, hourMs, type AccountId } from '#foundation';
 import { foldStanding } from '../standing.ts';
-import type { Case, CaseEvent, Decision, Measure, Panel, Sanction } from '../model.ts';
+import type { Case, CaseEvent, Deciders, Decision, Measure, Panel, Sanction } from '../model.ts';
 import {
   reporter,
   respondent,
@@ -208,14 +208,18 @@ function actedIn(event: CaseEvent): readonly AccountId[] {
       return [event.notice.officer];
     case 'proposed':
       return [event.proposal.officer];
-    case 'decided': {
-      const { by } = event.decision;
-      if (by.kind === 'panel') return [];
-      return by.kind === 'officer' ? [by.officer] : by.officers;
-    }
+    case 'motion-made':
+      return [event.motion.officer];
+    case 'decided':
+      return officersOf(event.decision.by);
     default:
       return [];
   }
+}
+
+function officersOf(by: Deciders): readonly AccountId[] {
+  if (by.kind === 'panel') return [];
+  return by.kind === 'officer' ? [by.officer] : by.officers;
 }
 
 /** Article 7: 72 hours unless ratified, entered first, never twice for the same conduct. */

@@ -27,6 +27,8 @@ function accountsIn(file: CaseFile): AccountId[] {
   return [
     file.respondent,
     ...file.reports.flatMap((report) => report.reporter ?? []),
+    ...file.motions.map((motion) => motion.officer),
+    ...(file.assignedTo === undefined ? [] : [file.assignedTo]),
     ...file.panels.flatMap((panel) => panel.seats.flatMap((seat) => seat.member ?? [])),
   ];
 }

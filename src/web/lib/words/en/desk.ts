@@ -1,4 +1,4 @@
-import type { ExceptionCode } from '#enforcement';
+import type { ExceptionCode, MotionAsk } from '#enforcement';
 import { count } from '../format.ts';
 
 /** The desk of officers, and the panels. */
@@ -60,6 +60,21 @@ export const desk = {
   countersignHint: 'Another officer signed this. It counts once a second one has.',
   propose: 'Propose to a panel',
   proposeHint: 'For a suspension or a ban. The panel is drawn by lot afterwards.',
+  assigned: 'Looked after by',
+  motions: 'Motions',
+  motionsHint:
+    'What an officer asked for that one hand may not do. They have no effect by themselves.',
+  motionAsks: {
+    suspend: 'Suspend the account',
+    'lock-out': 'Lock the account out',
+    delete: 'Delete the account',
+    'limit-visibility': 'Limit its visibility',
+    label: 'Label its posts',
+    'lift-suspension': 'End the suspension',
+    'lift-lock-out': 'Let it in again',
+    'lift-visibility-limit': 'End the visibility limit',
+    'lift-label': 'Take the labels off',
+  } satisfies Record<MotionAsk, string>,
   proposal: 'The proposal',
   proposalReason: 'Why this, and why nothing milder?',
   warning: 'The earlier warning',

@@ -1,0 +1,11 @@
+import type { Api } from '../../endpoint.ts';
+import { mountAdminAccounts } from './accounts.ts';
+import { mountAdminActions } from './actions.ts';
+import { mountAdminReports } from './reports.ts';
+
+/** The admin API, for the moderation tools that people have; every power in it is bounded. */
+export function mountAdmin(api: Api): void {
+  mountAdminReports(api);
+  mountAdminAccounts(api);
+  mountAdminActions(api);
+}

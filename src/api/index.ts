@@ -8,6 +8,7 @@ import type { ArchiveWire } from '#exit';
 import { isRefusal } from '#foundation';
 import { log, type World } from '#infrastructure';
 import { admit } from './admit.ts';
+import { mountDocs } from './docs/index.ts';
 import type { Api, ApiApp, ApiEnv } from './endpoint.ts';
 import { envelope } from './envelope.ts';
 import { mountFolkmoot } from './folkmoot/index.ts';
@@ -72,6 +73,7 @@ export function createApi(world: World, options: ApiOptions): ApiDoors {
   mountFolkmoot(api, options.archiveWire);
   const streaming = openStreaming(api, options);
   mountOpenApi(api);
+  mountDocs(api);
   return { app, streaming };
 }
 

@@ -1,6 +1,5 @@
-/* global SwaggerUIBundle */
 // Shows the description that lies beside this page. Nothing is fetched from anywhere else.
-SwaggerUIBundle({
+globalThis.SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#docs',
   deepLinking: true,

@@ -5,6 +5,8 @@ import { blankable, bool, id, pageQuery, paging, text } from '../../fields.ts';
 import { pageResponse } from '../../page-links.ts';
 import { adminPath, forOverseer } from './door.ts';
 import { presentOverseen } from './present.ts';
+import { adminAccountEntity } from '../entities/admin-account.ts';
+import { z } from '@hono/zod-openapi';
 
 const path = `${adminPath}/accounts`;
 const one = { id: id<'account'>() } as const;
@@ -37,7 +39,14 @@ export function mountAdminAccounts(api: Api): void {
   mountLists(api);
   forOverseer(
     api,
-    { method: 'get', path: `${path}/:id`, summary: 'One account', scopes: read, fields: one },
+    {
+      method: 'get',
+      path: `${path}/:id`,
+      summary: 'One account',
+      returns: adminAccountEntity,
+      scopes: read,
+      fields: one,
+    },
     async ({ world, account, input }) => {
       const found = await listOverseen(world.db, account.id, [input.id]);
       const [shown] = await presentOverseen(api, found);
@@ -51,7 +60,8 @@ export function mountAdminAccounts(api: Api): void {
       {
         method: 'post',
         path: `${path}/:id/${name}`,
-        summary: 'Refused: no sign-up here waits for approval',
+        summary: 'Let a sign-up in, or not',
+        state: { is: 'refused', because: 'no sign-up here waits for approval' },
         scopes: write,
         fields: one,
       },
@@ -69,7 +79,14 @@ function mountLists(api: Api): void {
   const summary = 'Accounts, newest first; addresses are shown to operators alone';
   forOverseer(
     api,
-    { method: 'get', path, summary, scopes: read, fields: { ...shared, ...flags, ...stateFlags } },
+    {
+      method: 'get',
+      path,
+      summary,
+      returns: z.array(adminAccountEntity),
+      scopes: read,
+      fields: { ...shared, ...flags, ...stateFlags },
+    },
     async ({ c, account, input }) => {
       const state = states.find((name) => input[name] === true);
       const origin = input.local === true ? 'local' : input.remote === true ? 'remote' : undefined;
@@ -82,6 +99,7 @@ function mountLists(api: Api): void {
     {
       method: 'get',
       path: '/api/v2/admin/accounts',
+      returns: z.array(adminAccountEntity),
       summary,
       scopes: read,
       fields: {

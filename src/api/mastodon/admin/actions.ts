@@ -5,6 +5,7 @@ import { z } from '@hono/zod-openapi';
 import type { World } from '#infrastructure';
 import type { Api } from '../../endpoint.ts';
 import { blankable, bool, id, ids, list, text } from '../../fields.ts';
+import { nothing } from '../entities/shapes.ts';
 import { adminPath, forOverseer } from './door.ts';
 
 const path = `${adminPath}/accounts/:id`;
@@ -61,6 +62,7 @@ function mountAction(api: Api): void {
     {
       method: 'post',
       path: `${path}/action`,
+      returns: nothing,
       summary:
         'Warn (`none`), label posts (`sensitive`); `silence`, `disable`, `suspend`: a motion',
       scopes,

@@ -14,6 +14,8 @@ import { blankable, bool, id, list, pageQuery, paging, text } from '../../fields
 import { pageResponse } from '../../page-links.ts';
 import { adminPath, forOverseer } from './door.ts';
 import { presentReports } from './present.ts';
+import { adminReportEntity } from '../entities/admin-report.ts';
+import { z } from '@hono/zod-openapi';
 
 const path = `${adminPath}/reports`;
 const one = { id: id<'report'>() } as const;
@@ -33,6 +35,7 @@ function mountReading(api: Api): void {
     {
       method: 'get',
       path,
+      returns: z.array(adminReportEntity),
       summary: 'Reports that wait, or that were settled, newest first',
       scopes: scopes.read,
       fields: {
@@ -57,7 +60,14 @@ function mountReading(api: Api): void {
   );
   forOverseer(
     api,
-    { method: 'get', path: `${path}/:id`, summary: 'One report', scopes: scopes.read, fields: one },
+    {
+      method: 'get',
+      path: `${path}/:id`,
+      summary: 'One report',
+      scopes: scopes.read,
+      fields: one,
+      returns: adminReportEntity,
+    },
     ({ account, input }) => presentReport(api, account.id, input.id),
   );
 }
@@ -77,6 +87,7 @@ function mountClassing(api: Api): void {
     {
       method: 'put',
       path: `${path}/:id`,
+      returns: adminReportEntity,
       summary: 'Class a report: its category, and the rules that it is about',
       scopes: scopes.write,
       fields: {
@@ -108,7 +119,14 @@ function mountSteps(api: Api): void {
   for (const [name, summary, step] of steps) {
     forOverseer(
       api,
-      { method: 'post', path: `${path}/:id/${name}`, summary, scopes: scopes.write, fields: one },
+      {
+        method: 'post',
+        path: `${path}/:id/${name}`,
+        summary,
+        scopes: scopes.write,
+        fields: one,
+        returns: adminReportEntity,
+      },
       async ({ world, account, input }) => {
         await step(world, account.id, input.id);
         return presentReport(api, account.id, input.id);
@@ -120,6 +138,7 @@ function mountSteps(api: Api): void {
     {
       method: 'post',
       path: `${path}/:id/resolve`,
+      returns: adminReportEntity,
       summary: `Dismiss a report; \`outcome\` says why: ${dismissalCodes.join(', ')}`,
       scopes: scopes.write,
       fields: { ...one, outcome: blankable(text(40)), note: blankable(text(5000)) },

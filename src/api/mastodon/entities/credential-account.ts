@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { accountFields, fieldEntity } from './account.ts';
 import { count, idText, language, visibility } from './shapes.ts';
 
-const role = z
+/** What somebody may do here, in the bits that tools read. */
+export const roleEntity = z
   .strictObject({
     id: idText,
     name: z.string(),
@@ -28,5 +29,5 @@ const source = z.strictObject({
 
 /** The account with what only its owner sees. */
 export const credentialAccountEntity = z
-  .strictObject({ ...accountFields, source, role })
+  .strictObject({ ...accountFields, source, role: roleEntity })
   .openapi('CredentialAccount');

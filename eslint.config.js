@@ -46,7 +46,6 @@ export default defineConfig(
     'build',
     '**/.svelte-kit',
     // Generated from the migrated database.
-    'src/infrastructure/schema.ts',
   ]),
   { linterOptions: { noInlineConfig: true } },
   {

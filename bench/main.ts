@@ -13,6 +13,7 @@ import { fillDatabase } from './dataset.ts';
 import { measureEnforcement } from './enforcement.ts';
 import { measureHttp } from './http.ts';
 import { table } from './report.ts';
+import { measureStreams } from './streams.ts';
 import { start } from './measured.ts';
 
 const { values } = parseArgs({
@@ -37,7 +38,10 @@ const service = await start('src/main.ts', {
 });
 const startMs = Math.round(performance.now() - startedMs);
 try {
-  const rows = await measureHttp({ service, constant, seconds });
+  const rows = [
+    ...(await measureHttp({ service, constant, seconds })),
+    await measureStreams({ service, constant }),
+  ];
   process.stdout.write(
     `\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB; it started in ${startMs} ms\n`,
   );

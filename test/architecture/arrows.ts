@@ -83,7 +83,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   'swagger-ui-dist': ['api'],
   undici: ['infrastructure'],
   'web-push': ['infrastructure'],
-  ws: ['api'],
+  ws: ['api', 'bench'],
   yauzl: ['exit', ...workshop],
   yazl: ['exit'],
   zod: ['infrastructure', 'api', 'cli', 'web', 'scripts'],

@@ -4,6 +4,7 @@ import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct } from './author-check.ts';
 import { compose, type Composed } from './compose.ts';
 import { conversationTopics } from './events.ts';
+import { fanOutTags } from './fan-out.ts';
 import { attachMedia, insertMentions, insertTags } from './insert-post.ts';
 import { memoryOf } from './memory/memory.ts';
 import { notify } from './notify.ts';
@@ -35,6 +36,7 @@ export async function editPost(
     return after;
   });
   memoryOf(world).posts.drop(postId);
+  if (edited.visibility === 'public') await fanOutTags(world, edited);
   return edited;
 }
 

@@ -5,9 +5,16 @@ import { block, follow, mute, unfollow, unmute } from '#accounts';
 import type { AccountId } from '#foundation';
 import { boost, unboost } from './boost.ts';
 import { deletePost } from './delete-post.ts';
+import { editPost } from './edit-post.ts';
+import { listFilters } from './filters/filter-row.ts';
+import { createFilter, deleteFilter } from './filters/write-filter.ts';
 import { memoryOf } from './memory/memory.ts';
+import { addMembers } from './people-lists/members.ts';
+import { listListsOf } from './people-lists/queries.ts';
+import { createList, deleteList } from './people-lists/write-list.ts';
 import { publishPost } from './publish-post.ts';
 import { firstPage, openScene } from './scene.test.ts';
+import { followTag, unfollowTag } from './tags/follow-tag.ts';
 import { homeTimeline } from './timelines/home-timeline.ts';
 import type { Post, Visibility } from './types.ts';
 
@@ -180,6 +187,13 @@ test('whatever happened, pushed lists show what rebuilt ones show', async () => 
           'reply',
           'direct',
           'followers',
+          'tag',
+          'retag',
+          'follow-tag',
+          'unfollow-tag',
+          'apart',
+          'together',
+          'hide',
         ),
         who,
         other: who,
@@ -220,6 +234,7 @@ async function perform(
   scene.clock.advance(1000);
   const latest = posts.findLast(({ authorId }) => authorId === other);
   const visibility = spoken[kind];
+  if (kind === 'tag') posts.push(await publishPost(world, one, { text: 'some #tea' }));
   if (visibility !== undefined)
     posts.push(await publishPost(world, one, { text: `@p1 ${kind}`, visibility }));
   if (kind === 'follow') await follow(world, one, other);
@@ -227,10 +242,46 @@ async function perform(
   if (kind === 'mute') await mute(world, one, other);
   if (kind === 'block') await block(world, one, other);
   if (kind === 'read') await homeOf(one);
-  if (latest === undefined) return;
+  await choose(kind, one, other);
+  if (latest !== undefined) await answer(kind, one, { latest, posts });
+}
+
+/** What is done to somebody's latest post. */
+async function answer(
+  kind: string,
+  one: AccountId,
+  { latest, posts }: { readonly latest: Post; readonly posts: Post[] },
+): Promise<void> {
   if (kind === 'reply')
     posts.push(await publishPost(world, one, { text: 're', inReplyTo: latest.id }));
+  if (kind === 'retag') await editPost(world, latest.authorId, latest.id, { text: 'now #tea' });
   if (kind === 'boost') await boost(world, one, latest.id);
   if (kind === 'unboost') await unboost(world, one, latest.id);
-  if (kind === 'delete') await deletePost(world, other, latest.id);
+  if (kind === 'delete') await deletePost(world, latest.authorId, latest.id);
+}
+
+/** What a reader asks of home besides following people. */
+async function choose(kind: string, one: AccountId, other: AccountId): Promise<void> {
+  if (kind === 'follow-tag') await followTag(world, one, 'tea');
+  if (kind === 'unfollow-tag') await unfollowTag(world, one, 'tea');
+  if (kind === 'apart') await setApart(one, other);
+  if (kind === 'together') {
+    for (const { id } of await listListsOf(world.db, one)) await deleteList(world, one, id);
+  }
+  if (kind === 'hide') await hidePosts(one, 'p1');
+}
+
+async function setApart(owner: AccountId, member: AccountId): Promise<void> {
+  const { id } = await createList(world, owner, { title: 'apart', exclusive: true });
+  await addMembers(world, owner, { listId: id, accountIds: [member] });
+}
+
+async function hidePosts(owner: AccountId, keyword: string): Promise<void> {
+  for (const { id } of await listFilters(world.db, owner)) await deleteFilter(world, owner, id);
+  await createFilter(world, owner, {
+    title: 'hidden',
+    contexts: ['home'],
+    action: 'hide',
+    keywords: [{ keyword }],
+  });
 }

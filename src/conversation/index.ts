@@ -22,7 +22,17 @@ export type {
   AccountTimelineQuery,
   Boost,
   Counts,
+  FeaturedTag,
+  Filter,
+  FilterChanges,
+  FilterDraft,
+  FilterKeyword,
+  FilterMatch,
+  FilterPost,
   Focus,
+  FollowedTag,
+  KeywordChange,
+  KeywordDraft,
   Label,
   ListedPost,
   Marker,
@@ -35,6 +45,9 @@ export type {
   NotificationFor,
   NotificationKind,
   NotificationQuery,
+  PeopleList,
+  PeopleListChanges,
+  PeopleListDraft,
   Post,
   PostDraft,
   PostEdit,
@@ -44,6 +57,8 @@ export type {
   PublicTimelineQuery,
   Reaction,
   Size,
+  TagDay,
+  TagFor,
   TagTimelineQuery,
   Thread,
   ThreadDraft,
@@ -84,6 +99,7 @@ export {
 export { getPost, postHistory, postSource, showPosts } from './get-post.ts';
 export { getThread } from './get-thread.ts';
 export { homeTimeline } from './timelines/home-timeline.ts';
+export { listTimeline } from './timelines/list-timeline.ts';
 export { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
 export { accountTimeline } from './timelines/account-timeline.ts';
 export { listBookmarks, listBoosters, listLikers, listLikes } from './lists.ts';
@@ -110,6 +126,42 @@ export {
   listNotifications,
 } from './notifications.ts';
 export { listMarkers, setMarker } from './markers.ts';
+
+// Tags
+export { followTag, unfollowTag } from './tags/follow-tag.ts';
+export { deleteFeaturedTag, featureTag, unfeatureTag } from './tags/feature-tag.ts';
+export {
+  getTag,
+  listFeaturedTags,
+  listFollowedTags,
+  listTags,
+  suggestFeaturedTags,
+} from './tags/queries.ts';
+
+// Filters
+export { changeFilter, createFilter, deleteFilter } from './filters/write-filter.ts';
+export {
+  addFilterPost,
+  addKeyword,
+  changeKeyword,
+  getFilterPost,
+  getKeyword,
+  removeFilterPost,
+  removeKeyword,
+} from './filters/filter-parts.ts';
+export { getFilter, listFilters } from './filters/filter-row.ts';
+export {
+  filterActions,
+  filterContexts,
+  type FilterAction,
+  type FilterContext,
+} from './rules/filter.ts';
+
+// Lists of people
+export { changeList, createList, deleteList } from './people-lists/write-list.ts';
+export { addMembers, removeMembers, type Membership } from './people-lists/members.ts';
+export { getList, listListsOf, listListsWith, listMembers } from './people-lists/queries.ts';
+export { listLimits, listReplies, type ListReplies } from './rules/list.ts';
 
 // Media
 export { getMedia, storeProfileImage, updateMedia, uploadMedia } from './media/upload-media.ts';

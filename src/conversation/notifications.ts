@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { refuse, toId, type AccountId, type NotificationId, type Page } from '#foundation';
 import type { Reader, World } from '#infrastructure';
-import { openReading, postsById, showAll, type Reading } from './reading.ts';
+import { isFilteredOut, openReading, postsById, showAll, type Reading } from './reading.ts';
 import { collectPage } from './timelines/collect-page.ts';
 import { boundsOf } from './timelines/home-ids.ts';
 import type { IdRange } from './timelines/timelines.ts';
@@ -78,6 +78,7 @@ async function shownRows(
   const shown = new Map<string, NotificationFor['about']>(
     (await showAll(reading, posts))
       .filter(({ tombstone }) => tombstone === undefined)
+      .filter(({ filtered }) => !isFilteredOut(filtered, 'notifications'))
       .map((one) => [one.post.id, one]),
   );
   return rows.flatMap((row) => {

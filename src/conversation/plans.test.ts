@@ -8,10 +8,15 @@ import { getThread } from './get-thread.ts';
 import { loadRelations } from './memory/relations.ts';
 import { loadDeeds } from './memory/flags.ts';
 import { loadPostCounts } from './load-post-counts.ts';
+import { loadFilterView } from './filters/filter-view.ts';
+import { loadListView } from './people-lists/list-row.ts';
+import { createList } from './people-lists/write-list.ts';
 import { loadPosts } from './post-row.ts';
+import { listFeaturedTags, listTags } from './tags/queries.ts';
 import { listNotifications } from './notifications.ts';
 import { accountTimeline } from './timelines/account-timeline.ts';
 import { loadAuthorIds, loadHomeIds } from './timelines/home-ids.ts';
+import { loadListIds } from './timelines/list-timeline.ts';
 import { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
 
 const scene = await openScene();
@@ -21,6 +26,7 @@ const bob = (await scene.join('bob')).id;
 await scene.follow(ann, bob);
 const post = await scene.say(bob, 'a post with #tea');
 await scene.say(ann, 'an answer to @bob', { inReplyTo: post.id });
+const list = await createList(world, ann, { title: 'list' });
 await fill();
 
 /** Enough rows that a wrong plan would be the planner's choice. */
@@ -44,7 +50,38 @@ async function fill(): Promise<void> {
   await sql`insert into likes select number, case when number % 50 = 0 then ${ann}::bigint else ${bob}::bigint end, number, null, now() from generate_series(1, 3000) as number`.execute(
     db,
   );
+  await fillReading(db);
   await sql`analyze`.execute(db);
+}
+
+/** Lists, followed and featured tags and filters, most of them another's. */
+async function fillReading(db: World['db']): Promise<void> {
+  const series = sql`generate_series(1, 2000) as number`;
+  await sql`
+    insert into lists (id, owner_id, title, replies, exclusive, created_at)
+    select number, ${ann}, 'list', 'none', false, now() from ${series}`.execute(db);
+  await sql`
+    insert into list_members (id, list_id, owner_id, account_id, created_at)
+    select number, number, ${ann}, ${bob}, now() from ${series}`.execute(db);
+  await sql`
+    insert into followed_tags (id, account_id, tag, created_at)
+    select number, case when number % 100 = 0 then ${bob}::bigint else ${ann}::bigint end, 'tag' || number, now()
+    from ${series}`.execute(db);
+  await sql`
+    insert into featured_tags (id, account_id, tag, name, created_at)
+    select number, case when number % 100 = 0 then ${bob}::bigint else ${ann}::bigint end, 'tag' || number, 'Tag', now()
+    from ${series}`.execute(db);
+  await sql`
+    insert into filters (id, owner_id, title, contexts, action, created_at)
+    select number, case when number % 100 = 0 then ${bob}::bigint else ${ann}::bigint end, 'filter', '{home}', 'warn', now()
+    from ${series}`.execute(db);
+  await sql`
+    insert into filter_keywords (id, filter_id, keyword, whole_word)
+    select number, number, 'word', true from ${series}`.execute(db);
+  await sql`
+    insert into filter_posts (id, filter_id, post_id) select number, number, number from ${series}`.execute(
+    db,
+  );
 }
 
 /** Tables that are empty here would be scanned whatever their indexes: a scan is made dear. */
@@ -89,6 +126,32 @@ const hot: readonly (readonly [string, (world: World) => Promise<unknown>, reado
     ({ db }) => loadHomeIds(db, ann, { from: 'newest', count: 20 }),
     ['posts_author', 'boosts_account'],
   ],
+  [
+    'a home with followed tags',
+    ({ db }) => loadHomeIds(db, bob, { from: 'newest', count: 20 }),
+    ['followed_tags_account', 'post_tags_pkey'],
+  ],
+  [
+    'a list’s timeline that is built anew',
+    ({ db }) => loadListIds(db, list.id, { from: 'newest', count: 20 }),
+    ['list_members_page', 'posts_author', 'boosts_account'],
+  ],
+  [
+    'a list as its timeline needs it',
+    ({ db }) => loadListView(db, list.id),
+    ['lists_', 'read_epochs_pkey', 'list_members_page'],
+  ],
+  [
+    'a viewer’s filters',
+    ({ db }) => loadFilterView(db, bob),
+    ['filters_owner', 'filter_keywords_filter', 'filter_posts_filter_id'],
+  ],
+  [
+    'the use of tags',
+    (w) => listTags(w, ann, ['tag7']),
+    ['post_tags_pkey', 'posts_pkey', 'followed_tags_'],
+  ],
+  ['featured tags', ({ db }) => listFeaturedTags(db, bob), ['featured_tags_account_id_tag']],
   [
     'a big author’s latest',
     ({ db }) => loadAuthorIds(db, bob, { from: 'newest', count: 20 }),

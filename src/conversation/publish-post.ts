@@ -174,6 +174,7 @@ export async function announce(
       authorId: post.authorId,
       id: post.id,
       followers: facts.followers,
+      ...(post.visibility === 'public' ? { tags: post.tags } : {}),
       ...(post.visibility === 'direct'
         ? { only: post.mentions.map(({ accountId }) => accountId) }
         : {}),

@@ -5,17 +5,23 @@ import { flagsOf, loadDeedsOn, noFlags } from './memory/flags.ts';
 import { memoryOf, type Memory } from './memory/memory.ts';
 import { firstEpoch, strangerRelations, type Relations } from './memory/relations.ts';
 import { maySee, type ViewerRelation } from './rules/visibility.ts';
-import type { Post, PostFor, Tombstone, Viewer, ViewerFlags } from './types.ts';
+import type { FilterContext } from './rules/filter.ts';
+import type { FilterMatch, Post, PostFor, Tombstone, Viewer, ViewerFlags } from './types.ts';
 
 /** One viewer's look at the conversation: what it shows is no older than when it was opened. */
 export type Reading = {
   readonly memory: Memory;
   readonly viewer: Viewer;
   readonly relations: Relations;
+  /** When it was opened, in milliseconds. */
+  readonly atMs: number;
 };
 
+/** What a reading is opened on. */
+export type ReadingWorld = Pick<World, 'db' | 'clock'>;
+
 /** Asks once whether anything changed that memory must not outlive; no further SQL when nothing did. */
-export async function openReading(world: Pick<World, 'db'>, viewer: Viewer): Promise<Reading> {
+export async function openReading(world: ReadingWorld, viewer: Viewer): Promise<Reading> {
   const memory = memoryOf(world);
   const epochs = await memory.epochs(viewer === undefined ? [everybody] : [everybody, viewer]);
   const everybodyEpoch = epochs.get(everybody) ?? firstEpoch;
@@ -29,13 +35,13 @@ export async function openReading(world: Pick<World, 'db'>, viewer: Viewer): Pro
     viewer === undefined
       ? strangerRelations
       : await memory.relations(viewer, epochs.get(viewer) ?? firstEpoch);
-  return { memory, viewer, relations };
+  return { memory, viewer, relations, atMs: world.clock.now().getTime() };
 }
 
 export type OpenReading = () => Promise<Reading>;
 
 /** Opens a reading when it is first asked for, and only once: most posts need none. */
-export function readingWhenNeeded(world: Pick<World, 'db'>, viewer: Viewer): OpenReading {
+export function readingWhenNeeded(world: ReadingWorld, viewer: Viewer): OpenReading {
   let opened: Promise<Reading> | undefined;
   return () => (opened ??= openReading(world, viewer));
 }
@@ -105,7 +111,43 @@ export async function showAll(
     reading,
     views.map(({ post }) => post),
   );
-  return views.map((view) => ({ ...view, flags: flags(view.post) }));
+  const meets = await filtersFor(reading);
+  return views.map((view) => ({ ...view, flags: flags(view.post), ...filteredOf(meets(view)) }));
+}
+
+/** Which filters in force a post meets. Nobody's filters cover their own words, or a tombstone. */
+export type Meets = (view: Pick<PostFor, 'post' | 'tombstone'>) => readonly FilterMatch[];
+
+const unfiltered: readonly FilterMatch[] = [];
+
+/** The viewer's filters: from memory, and nothing at all for a viewer who has none. */
+export async function filtersFor({ memory, viewer, relations, atMs }: Reading): Promise<Meets> {
+  if (viewer === undefined || !relations.hasFilters) return () => unfiltered;
+  const { matches } = await memory.filterViews(viewer, relations.epoch);
+  return ({ post, tombstone }) => {
+    if (post.authorId === viewer || tombstone !== undefined) return unfiltered;
+    const found = matches(post);
+    return found.length === 0 ? found : found.filter(({ filter }) => isInForce(filter, atMs));
+  };
+}
+
+function isInForce({ expiresAt }: FilterMatch['filter'], atMs: number): boolean {
+  return expiresAt === undefined || expiresAt.getTime() > atMs;
+}
+
+export function filteredOf(found: readonly FilterMatch[]): Pick<PostFor, 'filtered'> {
+  return found.length === 0 ? {} : { filtered: found };
+}
+
+/** Whether a filter that hides applies in this context. */
+export function isFilteredOut(
+  found: readonly FilterMatch[] | undefined,
+  context: FilterContext,
+): boolean {
+  return (
+    found?.some(({ filter }) => filter.action === 'hide' && filter.contexts.includes(context)) ===
+    true
+  );
 }
 
 /** The posts of these ids, from memory or by one statement, in the order asked. */

@@ -1,6 +1,11 @@
 import type {
   AccountId,
   BoostId,
+  FeaturedTagId,
+  FilterId,
+  FilterKeywordId,
+  FilterPostId,
+  ListId,
   MediaId,
   NotificationId,
   Page,
@@ -8,6 +13,8 @@ import type {
   PostId,
   SanctionId,
 } from '#foundation';
+import type { FilterAction, FilterContext } from './rules/filter.ts';
+import type { ListReplies } from './rules/list.ts';
 import type { Visibility } from './rules/post-limits.ts';
 
 export { visibilities, type Visibility } from './rules/post-limits.ts';
@@ -129,6 +136,8 @@ export type PostFor = {
   readonly post: Post;
   readonly flags: ViewerFlags;
   readonly tombstone?: Tombstone;
+  /** Filters of the viewer that the post meets, in whichever context; absent when there are none. */
+  readonly filtered?: readonly FilterMatch[];
 };
 
 /** One line of a timeline: `id` is the cursor, a boost's own id when it is there by a boost. */
@@ -279,5 +288,89 @@ export type MediaUpload = {
 
 /** A picture of a profile, cropped to its shape and stored. */
 export type ProfileImageKind = 'avatar' | 'header';
+
+/** A list of people whom its owner follows. Nobody else learns of it. */
+export type PeopleList = {
+  readonly id: ListId;
+  readonly title: string;
+  readonly replies: ListReplies;
+  /** What its members publish stands in the list and not at home. */
+  readonly exclusive: boolean;
+};
+export type PeopleListDraft = Pick<PeopleList, 'title'> &
+  Partial<Pick<PeopleList, 'replies' | 'exclusive'>>;
+export type PeopleListChanges = Partial<PeopleListDraft>;
+
+/** Public use of a tag on one day (UTC). */
+export type TagDay = { readonly day: Date; readonly uses: number; readonly accounts: number };
+
+/** A tag for one viewer. */
+export type TagFor = {
+  /** Normalised, without `#`. */
+  readonly name: string;
+  /** The last seven days, today first. */
+  readonly history: readonly TagDay[];
+  readonly following: boolean;
+  readonly featuring: boolean;
+};
+/** `id` is the cursor of the list. */
+export type FollowedTag = TagFor & { readonly id: string };
+
+/** A tag that a profile shows. */
+export type FeaturedTag = {
+  readonly id: FeaturedTagId;
+  readonly tag: string;
+  /** As its owner wrote it. */
+  readonly name: string;
+  /** Open posts of its owner that have it. */
+  readonly posts: number;
+  readonly lastPostAt?: Date;
+};
+
+export type FilterKeyword = {
+  readonly id: FilterKeywordId;
+  readonly keyword: string;
+  readonly wholeWord: boolean;
+};
+export type FilterPost = { readonly id: FilterPostId; readonly postId: PostId };
+
+/** What a person does not want to read, or not unprepared. Nobody else learns of it. */
+export type Filter = {
+  readonly id: FilterId;
+  readonly title: string;
+  readonly contexts: readonly FilterContext[];
+  readonly action: FilterAction;
+  /** From then on it does nothing. */
+  readonly expiresAt?: Date;
+  readonly keywords: readonly FilterKeyword[];
+  readonly posts: readonly FilterPost[];
+};
+
+/** A filter that a post meets: by which keywords, or by itself. */
+export type FilterMatch = {
+  readonly filter: Filter;
+  readonly keywords: readonly string[];
+  readonly posts: readonly PostId[];
+};
+
+/** Within words too unless told otherwise. */
+export type KeywordDraft = { readonly keyword: string; readonly wholeWord?: boolean };
+/** With an id it changes or removes a keyword, without one it adds one. */
+export type KeywordChange = Partial<KeywordDraft> & {
+  readonly id?: FilterKeywordId;
+  readonly remove?: boolean;
+};
+export type FilterDraft = {
+  readonly title: string;
+  readonly contexts: readonly FilterContext[];
+  /** `warn` unless told otherwise. */
+  readonly action?: FilterAction;
+  /** Null or absent is for good. */
+  readonly expiresInSeconds?: number | null;
+  readonly keywords?: readonly KeywordDraft[];
+};
+export type FilterChanges = Partial<Omit<FilterDraft, 'keywords'>> & {
+  readonly keywords?: readonly KeywordChange[];
+};
 
 export type TimelinePage = Page<TimelineItem>;

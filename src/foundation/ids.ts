@@ -12,6 +12,12 @@ export type PostId = Id<'post'>;
 export type BoostId = Id<'boost'>;
 export type MediaId = Id<'media'>;
 export type NotificationId = Id<'notification'>;
+/** A list of people that one follows. */
+export type ListId = Id<'list'>;
+export type FeaturedTagId = Id<'featured-tag'>;
+export type FilterId = Id<'filter'>;
+export type FilterKeywordId = Id<'filter-keyword'>;
+export type FilterPostId = Id<'filter-post'>;
 export type AppId = Id<'app'>;
 export type SessionId = Id<'session'>;
 export type ReportId = Id<'report'>;

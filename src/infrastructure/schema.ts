@@ -47,10 +47,15 @@ export type DB = {
   dismissals: { case_id: Int8; dismissed_at: Date; officer_id: Int8; reason: string };
   documents: { account_id: Int8 | null; audience: 'respondent' | 'reporter' | 'panelist' | 'server'; body: Buffer | null; case_id: Int8; commitment: Buffer; created_at: Date; entry_index: Int8; erased_at: Date | null; id: Int8; kind: string; salt: Buffer | null };
   exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
+  featured_tags: { account_id: Int8; created_at: Date; id: Int8; name: string; tag: string };
+  filter_keywords: { filter_id: Int8; id: Int8; keyword: string; whole_word: boolean };
+  filter_posts: { filter_id: Int8; id: Int8; post_id: Int8 };
+  filters: { action: 'warn' | 'hide' | 'blur'; contexts: string[]; created_at: Date; expires_at: Date | null; id: Int8; owner_id: Int8; title: string };
   finding_exhibits: { allegation_id: Int8; case_id: Int8; decision_id: Int8; exhibit_id: Int8 };
   findings: { allegation_id: Int8; case_id: Int8; decision_id: Int8; proved: boolean; reason: string; severity: number };
   follow_counts: { account_id: Int8; followers: Int8; following: Int8 };
   follow_requests: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
+  followed_tags: { account_id: Int8; created_at: Date; id: Int8; tag: string };
   follows: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
   interim_conduct: { mark: string; measure_id: Int8; respondent_id: Int8 };
   interim_endings: { ended_at: Date; entry_index: Int8; measure_id: Int8; outcome: 'lapsed' | 'officer' | 'panel' | 'decision' | 'dismissal' };
@@ -67,6 +72,8 @@ export type DB = {
   ledger_witnessed_logs: { added_at: Date; cosigned_at: Date | null; note: string | null; origin: string; root: Buffer | null; size: Generated<Int8>; vkey: string };
   ledger_witnesses: { added_at: Date; name: string; url: string; vkey: string };
   likes: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null };
+  list_members: { account_id: Int8; created_at: Date; id: Int8; list_id: Int8; owner_id: Int8 };
+  lists: { created_at: Date; exclusive: boolean; id: Int8; owner_id: Int8; replies: 'followed' | 'members' | 'none'; title: string };
   mail_tokens: { account_id: Int8; created_at: Date; email: string; expires_at: Date; id: Int8; purpose: 'confirm-email' | 'reset-password'; token_hash: Buffer; used_at: Date | null };
   markers: { account_id: Int8; last_read_id: Int8; timeline: 'home' | 'notifications'; updated_at: Date; version: Generated<number> };
   measures: { days: number | null; decision_id: Int8; family: string | null; features: string[]; id: Int8; kind: string; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; review_days: number | null };

@@ -7,12 +7,8 @@ import { announcementEntity } from './entities/announcement.ts';
 import { conversationEntity } from './entities/conversation.ts';
 import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { familiarFollowersEntity } from './entities/familiar-followers.ts';
-import { featuredTagEntity } from './entities/featured-tag.ts';
-import { filterEntity } from './entities/filter.ts';
-import { filterV1Entity } from './entities/filter-v1.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
 import { activityEntity, domainBlockEntity } from './entities/instance-texts.ts';
-import { listEntity } from './entities/list.ts';
 import { trendsLinkEntity } from './entities/preview-card.ts';
 import { scheduledStatusEntity } from './entities/scheduled-status.ts';
 import { statusEntity } from './entities/status.ts';
@@ -34,12 +30,6 @@ const notYet = 'not offered yet';
  * while they start: an error there would keep people out.
  */
 const emptyForPeople: readonly Absent[] = [
-  { path: 'v1/lists', scope: 'read:lists', of: listEntity, because: notYet },
-  { path: 'v2/filters', scope: 'read:filters', of: filterEntity, because: notYet },
-  { path: 'v1/filters', scope: 'read:filters', of: filterV1Entity, because: notYet },
-  { path: 'v1/followed_tags', scope: 'read:follows', of: tagEntity, because: notYet },
-  { path: 'v1/featured_tags', scope: 'read:accounts', of: featuredTagEntity, because: notYet },
-  { path: 'v1/featured_tags/suggestions', scope: 'read:accounts', of: tagEntity, because: notYet },
   {
     path: 'v1/scheduled_statuses',
     scope: 'read:statuses',
@@ -68,8 +58,6 @@ const emptyForAnyone: readonly Absent[] = [
 
 /** Lists that every account has in Mastodon; here they are empty for each. */
 const emptyOfAccounts: readonly Absent[] = [
-  { path: 'lists', scope: 'read:lists', of: listEntity, because: notYet },
-  { path: 'featured_tags', scope: 'read:accounts', of: featuredTagEntity, because: notYet },
   { path: 'endorsements', scope: 'read:accounts', of: accountEntity, because: notYet },
   {
     path: 'identity_proofs',

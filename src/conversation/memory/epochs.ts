@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '#infrastructure';
+import type { AccountId } from '#foundation';
+import type { Db, Tx } from '#infrastructure';
 
 /** Subject of what everybody reads: posts hidden, labelled and restored by decision, or withdrawn. */
 export const everybody = '0';
@@ -41,4 +42,9 @@ async function ask(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<str
     db,
   );
   return new Map(rows.map((row) => [row.subject_id, row.epoch]));
+}
+
+/** What this account keeps in memory, in whichever process, is read anew from the commit on. */
+export async function raiseEpoch(tx: Tx, subject: AccountId): Promise<void> {
+  await sql`select raise_read_epochs(array[${subject}::bigint])`.execute(tx);
 }

@@ -1,9 +1,13 @@
+import { toId } from '#foundation';
 import type { Db, World } from '#infrastructure';
+import { loadListView, type ListView } from '../people-lists/list-row.ts';
 import { memoryTimelines } from '../timelines/memory-timelines.ts';
 import type { Timelines } from '../timelines/timelines.ts';
 import { loadBoosts, loadPosts } from '../post-row.ts';
 import { loadPostCounts, type PostCounts } from '../load-post-counts.ts';
-import type { Boost, Post } from '../types.ts';
+import { loadFilterView, type FilterView } from '../filters/filter-view.ts';
+import type { Boost, Post, TagDay } from '../types.ts';
+import { createEpochMemory, type EpochMemory } from './epoch-memory.ts';
 import { createEpochs, type Epochs } from './epochs.ts';
 import { loadDeeds, type Deeds } from './flags.ts';
 import { createLru, type Lru } from './lru.ts';
@@ -26,6 +30,12 @@ export type Memory = {
   readonly relations: RelationsMemory;
   /** Home lists by account. */
   readonly homes: Timelines;
+  /** Lists of people by id: what their members published. */
+  readonly peopleLists: Timelines;
+  readonly listViews: EpochMemory<ListView>;
+  readonly filterViews: EpochMemory<FilterView>;
+  /** Use of tags, for a minute. */
+  readonly tagDays: Lru<{ readonly days: readonly TagDay[]; readonly until: number }>;
   /** The latest posts and boosts of authors whose followers are too many to push to. */
   readonly authors: Timelines;
   /** Authors with more followers than are pushed to: merged when read. */
@@ -48,11 +58,15 @@ const capacity = {
   gone: 10_000,
   viewers: 16_384,
   authors: 512,
+  lists: 4096,
+  filters: 4096,
+  tags: 2000,
   renderedBytes: 128 * 1024 * 1024,
 } as const;
 
 function createMemory(db: Db): Memory {
   const homes = memoryTimelines(capacity.viewers);
+  const peopleLists = memoryTimelines(capacity.lists);
   return {
     db,
     posts: createShelf(capacity.posts, async (ids) => byId(await loadPosts(db, ids))),
@@ -65,6 +79,13 @@ function createMemory(db: Db): Memory {
     postCounts: createShelf(capacity.viewers, (ids) => loadPostCounts(db, ids)),
     relations: createRelationsMemory(db, { capacity: capacity.viewers, onGained: homes.drop }),
     homes,
+    peopleLists,
+    listViews: createListViews(db, peopleLists),
+    filterViews: createEpochMemory<FilterView>({
+      capacity: capacity.filters,
+      load: (viewer) => loadFilterView(db, toId(viewer)),
+    }),
+    tagDays: createLru(capacity.tags),
     authors: memoryTimelines(capacity.authors),
     bigAuthors: new Set(),
     rendered: createLru<Buffer>(capacity.renderedBytes, (bytes) => bytes.length + 200),
@@ -74,6 +95,18 @@ function createMemory(db: Db): Memory {
     fanOutPage: 5000,
     fanningOut: Promise.resolve(),
   };
+}
+
+/** A list whose members became more lacks the posts of the new ones. */
+function createListViews(db: Db, peopleLists: Timelines): EpochMemory<ListView> {
+  return createEpochMemory<ListView>({
+    capacity: capacity.lists,
+    load: (listId) => loadListView(db, toId(listId)),
+    onLoaded: async (listId, now, before) => {
+      const isGrown = [...now.members].some((member) => before?.members.has(member) !== true);
+      if (isGrown) await peopleLists.drop(listId);
+    },
+  });
 }
 
 function byId<Item extends { readonly id: string }>(

@@ -12,6 +12,11 @@ export type Relations = {
   readonly blocks: ReadonlySet<string>;
   readonly blockedBy: ReadonlySet<string>;
   readonly mutes: ReadonlySet<string>;
+  /** Members of the viewer's exclusive lists: their posts stand there instead of at home. */
+  readonly apart: ReadonlySet<string>;
+  /** Tags that the viewer follows. */
+  readonly tags: ReadonlySet<string>;
+  readonly hasFilters: boolean;
 };
 
 /** The epoch of a subject that has never changed. */
@@ -23,19 +28,23 @@ export const strangerRelations: Relations = {
   blocks: new Set(),
   blockedBy: new Set(),
   mutes: new Set(),
+  apart: new Set(),
+  tags: new Set(),
+  hasFilters: false,
 };
 
 type Row = {
-  kind: 'epoch' | 'follow' | 'block' | 'blocked-by' | 'mute';
+  kind: 'epoch' | 'follow' | 'block' | 'blocked-by' | 'mute' | 'apart' | 'tag' | 'filter';
   id: string;
   boosts: boolean | null;
-  languages: string[] | null;
+  /** Of a follow its languages, of a tag its name. */
+  names: string[] | null;
 };
 
 /** One statement, so that the epoch and what it stands for come from one snapshot. */
 export async function loadRelations(reader: Reader, viewer: string): Promise<Relations> {
   const { rows } = await sql<Row>`
-    select 'epoch' as kind, epoch as id, null::boolean as boosts, null::text[] as languages
+    select 'epoch' as kind, epoch as id, null::boolean as boosts, null::text[] as names
     from read_epochs where subject_id = ${viewer}
     union all
     select 'follow', followee_id, show_boosts, nullif(languages, '{}') from follows where follower_id = ${viewer}
@@ -44,18 +53,32 @@ export async function loadRelations(reader: Reader, viewer: string): Promise<Rel
     union all
     select 'blocked-by', blocker_id, null, null from blocks where blocked_id = ${viewer}
     union all
-    select 'mute', muted_id, null, null from mutes where muter_id = ${viewer}`.execute(reader);
+    select 'mute', muted_id, null, null from mutes where muter_id = ${viewer}
+    union all
+    select 'apart', member.account_id, null, null from lists
+    join list_members as member on member.list_id = lists.id
+    where lists.owner_id = ${viewer} and lists.exclusive
+    union all
+    select 'tag', id, null, array[tag] from followed_tags where account_id = ${viewer}
+    union all
+    (select 'filter', id, null, null from filters where owner_id = ${viewer} limit 1)`.execute(
+    reader,
+  );
   const idsOf = (kind: Row['kind']): Set<string> =>
     new Set(rows.filter((row) => row.kind === kind).map(({ id }) => id));
   const follows = rows
     .filter(({ kind }) => kind === 'follow')
-    .map(({ id, boosts, languages }) => [id, followOf(boosts, languages)] as const);
+    .map(({ id, boosts, names }) => [id, followOf(boosts, names)] as const);
+  const tags = rows.filter(({ kind }) => kind === 'tag').flatMap(({ names }) => names ?? []);
   return {
     epoch: rows.find(({ kind }) => kind === 'epoch')?.id ?? firstEpoch,
     follows: new Map(follows),
     blocks: idsOf('block'),
     blockedBy: idsOf('blocked-by'),
     mutes: idsOf('mute'),
+    apart: idsOf('apart'),
+    tags: new Set(tags),
+    hasFilters: rows.some(({ kind }) => kind === 'filter'),
   };
 }
 

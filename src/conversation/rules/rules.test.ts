@@ -39,13 +39,36 @@ test('no boost or answer reaches further than the narrower of the two', () => {
 const usual = { boosts: true, languages: [] };
 const reader: HomeReader = {
   viewer: 'me',
-  followOf: (id) => ({ friend: usual, quiet: { boosts: false, languages: ['en'] } })[id],
+  followOf: (id) =>
+    ({ friend: usual, apart: usual, quiet: { boosts: false, languages: ['en'] } })[id],
   isShunned: (id) => id === 'shunned',
+  apart: new Set(['apart']),
+  tags: new Set(['tea']),
 };
-const entry: HomeEntry = { authorId: 'friend', mentionsViewer: false, language: 'de' };
+const entry: HomeEntry = {
+  authorId: 'friend',
+  mentionsViewer: false,
+  language: 'de',
+  openTags: [],
+};
 const homes: readonly (readonly [string, Partial<HomeEntry>, boolean])[] = [
   ['a friend’s post', {}, true],
   ['one’s own post', { authorId: 'me' }, true],
+  [
+    'a stranger’s public post with a followed tag',
+    { authorId: 'stranger', openTags: ['tea'] },
+    true,
+  ],
+  ['one with another tag', { authorId: 'stranger', openTags: ['coffee'] }, false],
+  ['one by somebody shunned', { authorId: 'shunned', openTags: ['tea'] }, false],
+  [
+    'one that answers somebody shunned',
+    { authorId: 'stranger', openTags: ['tea'], inReplyToAuthor: 'shunned' },
+    false,
+  ],
+  ['a friend’s answer to a stranger with it', { openTags: ['tea'], inReplyToAuthor: 'x' }, true],
+  ['a post by a member of an exclusive list', { authorId: 'apart', openTags: ['tea'] }, false],
+  ['a boost by one', { boosterId: 'apart' }, false],
   ['a stranger’s post', { authorId: 'stranger' }, false],
   ['a stranger’s post by a friend’s boost', { authorId: 'stranger', boosterId: 'friend' }, true],
   [

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Memory } from '../memory/memory.ts';
 import type { PublicFacts } from '../rules/streams.ts';
-import { isInFullView } from '../timelines/public-timeline.ts';
+import { isInFullView } from '../timelines/full-view.ts';
 import type { Entry } from '../timelines/entries.ts';
 import type { Boost, Post } from '../types.ts';
 import type { Happening } from './happening.ts';

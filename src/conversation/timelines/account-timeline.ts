@@ -22,9 +22,12 @@ export async function accountTimeline(
   return collectPage(
     query,
     (range) => accountIds(reading, { accountId, query, range }),
-    async (ids) => itemsOf(reading, await entriesOf(reading, ids), () => true),
+    async (ids) => itemsOf(reading, await entriesOf(reading, ids), ofAccount),
   );
 }
+
+/** What is asked for is all there: only the viewer's filters choose among it. */
+const ofAccount = { context: 'account', isWanted: () => true } as const;
 
 type Ask = {
   readonly accountId: AccountId;
@@ -87,5 +90,5 @@ async function pinnedPosts(reading: Reading, accountId: AccountId): Promise<Time
     reading,
     rows.map(({ id }) => id),
   );
-  return { items: await itemsOf(reading, entries, () => true) };
+  return { items: await itemsOf(reading, entries, ofAccount) };
 }

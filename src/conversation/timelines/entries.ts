@@ -1,5 +1,13 @@
 import { toId } from '#foundation';
-import { flagsFor, viewOf, type Reading } from '../reading.ts';
+import {
+  filteredOf,
+  filtersFor,
+  flagsFor,
+  isFilteredOut,
+  viewOf,
+  type Reading,
+} from '../reading.ts';
+import type { FilterContext } from '../rules/filter.ts';
 import type { Boost, Post, TimelineItem } from '../types.ts';
 
 /** What an id of a list stands for. */
@@ -28,21 +36,29 @@ export async function entriesOf(
   }
 }
 
+/** What a timeline holds: its rule, and where the viewer's filters have it. */
+export type Taste = {
+  readonly context: FilterContext;
+  readonly isWanted: (entry: Entry) => boolean;
+};
+
 /**
- * The entries that the viewer may see and `isWanted` keeps, as items of a timeline. Tombstones
- * belong to threads: here nothing deleted or hidden is shown, except to its author. A post that
- * several people boosted comes once.
+ * The entries that the viewer may see, that the timeline wants, and that no filter leaves out, as its
+ * items. Tombstones belong to threads: here nothing deleted or hidden is shown, except to its author.
+ * A post that several people boosted comes once.
  */
 export async function itemsOf(
   reading: Reading,
   entries: readonly Entry[],
-  isWanted: (entry: Entry) => boolean,
+  { context, isWanted }: Taste,
 ): Promise<readonly TimelineItem[]> {
+  const meets = reading.relations.hasFilters ? await filtersFor(reading) : undefined;
   const seen = new Set<string>();
   const shown = entries.filter((entry) => {
     if (seen.has(entry.post.id) || !isWanted(entry)) return false;
     const view = viewOf(reading, entry.post);
     if (view === undefined || view.tombstone !== undefined) return false;
+    if (meets !== undefined && isFilteredOut(meets(view), context)) return false;
     seen.add(entry.post.id);
     return true;
   });
@@ -55,5 +71,6 @@ export async function itemsOf(
     post,
     flags: flags(post),
     ...(boost === undefined ? {} : { boost }),
+    ...(meets === undefined ? {} : filteredOf(meets({ post }))),
   }));
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Reader } from '#infrastructure';
+import { isFoundByTag } from './found-by-tag.ts';
 import type { IdRange } from './timelines.ts';
 
 /**
- * The ids of a home timeline by SQL: one's own and followed authors' latest, one index range per
- * author (LATERAL), so its cost is follows × page, not posts. Direct posts only where they name
- * the viewer. What else does not belong is left out when reading.
+ * The ids of a home timeline by SQL: one's own, followed authors' and followed tags' latest, one
+ * index range each (LATERAL), so its cost is follows × page, not posts. Direct posts only where they
+ * name the viewer. What else does not belong is left out when reading.
  */
 export async function loadHomeIds(
   reader: Reader,
@@ -15,7 +16,7 @@ export async function loadHomeIds(
   const order = range.from === 'newest' ? sql`desc` : sql`asc`;
   const bounds = (column: ReturnType<typeof sql.ref>) => boundsOf(column, range);
   const { rows } = await sql<{ id: string }>`
-    select latest.id from (
+    (select latest.id from (
       select followee_id as id from follows where follower_id = ${viewer}
       union all select ${viewer}::bigint
     ) as author
@@ -30,7 +31,15 @@ export async function loadHomeIds(
        where boost.account_id = author.id ${bounds(sql.ref('boost.id'))}
        order by boost.id ${order} limit ${range.count})
     ) as latest
-    order by latest.id ${order} limit ${range.count}`.execute(reader);
+    order by latest.id ${order} limit ${range.count})
+    union
+    (select latest.id from followed_tags as followed cross join lateral (
+      select tagged.post_id as id from post_tags as tagged join posts as post on post.id = tagged.post_id
+      where tagged.tag = followed.tag and ${isFoundByTag} ${bounds(sql.ref('tagged.post_id'))}
+      order by tagged.post_id ${order} limit ${range.count}
+    ) as latest where followed.account_id = ${viewer}
+    order by latest.id ${order} limit ${range.count})
+    order by id ${order} limit ${range.count}`.execute(reader);
   return rows.map(({ id }) => id);
 }
 

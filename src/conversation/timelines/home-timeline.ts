@@ -6,14 +6,15 @@ import type { TimelinePage } from '../types.ts';
 import { collectPage, mergeIds } from './collect-page.ts';
 import { entriesOf, itemsOf, type Entry } from './entries.ts';
 import { loadAuthorIds, loadHomeIds } from './home-ids.ts';
-import { listLength, type IdRange, type IdRead, type Timelines } from './timelines.ts';
+import { readOrBuild } from './read-or-build.ts';
+import type { IdRange, IdRead } from './timelines.ts';
 
 /**
  * A page of the viewer's home. Warm, it asks the database one thing, shared with every reader of
  * the moment: whether an epoch rose. Ids, posts, relations and flags come from memory.
  */
 export async function homeTimeline(
-  world: Pick<World, 'db'>,
+  world: Pick<World, 'db' | 'clock'>,
   viewer: AccountId,
   query: PageQuery,
 ): Promise<TimelinePage> {
@@ -23,7 +24,10 @@ export async function homeTimeline(
     query,
     (range) => homeIds(reading, viewer, range),
     async (ids) =>
-      itemsOf(reading, await entriesOf(reading, ids), (entry) => isWanted(entry, reader)),
+      itemsOf(reading, await entriesOf(reading, ids), {
+        context: 'home',
+        isWanted: (entry) => isWanted(entry, reader),
+      }),
   );
 }
 
@@ -32,6 +36,8 @@ function homeReader(reading: Reading, viewer: AccountId): HomeReader {
     viewer,
     followOf: (accountId) => reading.relations.follows.get(accountId),
     isShunned: (accountId) => isShunned(reading, accountId),
+    apart: reading.relations.apart,
+    tags: reading.relations.tags,
   };
 }
 
@@ -47,6 +53,7 @@ function isWanted({ post, boost }: Entry, reader: HomeReader): boolean {
       authorId: post.authorId,
       mentionsViewer: post.mentions.some(({ accountId }) => accountId === reader.viewer),
       language: post.language,
+      openTags: post.visibility === 'public' ? post.tags : [],
       ...(boost === undefined ? {} : { boosterId: boost.accountId }),
       ...(post.inReplyToAuthor === undefined ? {} : { inReplyToAuthor: post.inReplyToAuthor }),
     },
@@ -75,20 +82,6 @@ async function homeIds(
   }
   const reliable = reliableIds(reads, range);
   return reliable ?? loadHomeIds(memory.db, viewer, range);
-}
-
-async function readOrBuild(
-  timelines: Timelines,
-  key: string,
-  range: IdRange,
-  load: (whole: IdRange) => Promise<readonly string[]>,
-): Promise<IdRead> {
-  const read = await timelines.read(key, range);
-  if (read !== undefined) return read;
-  const whole: IdRange = { from: 'newest', count: listLength };
-  await timelines.build(key, () => load(whole));
-  // Dropped or crowded out meanwhile: the database answers this once.
-  return (await timelines.read(key, range)) ?? { ids: [], end: false, cut: true };
 }
 
 /**

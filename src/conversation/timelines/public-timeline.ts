@@ -5,14 +5,12 @@ import { isShunned, openReading, type Reading } from '../reading.ts';
 import type { PublicTimelineQuery, TagTimelineQuery, TimelinePage, Viewer } from '../types.ts';
 import { collectPage, type FetchIds } from './collect-page.ts';
 import { entriesOf, itemsOf } from './entries.ts';
+import { isInFullView } from './full-view.ts';
 import { boundsOf } from './home-ids.ts';
 import type { IdRange } from './timelines.ts';
 
 /** Posts that are shown to everybody who passes by: no answers to others, no boosts. */
 const isOnShow = sql`post.visibility = 'public' and post.deleted_at is null and post.hidden_by is null`;
-/** A visibility limit keeps its account out of public timelines; its own followers still read it. */
-export const isInFullView = sql`not exists (
-  select 1 from standing where standing.account_id = post.author_id and standing.visibility = 'limited')`;
 
 /** The public timeline of this server or of all it knows. */
 export async function publicTimeline(
@@ -85,10 +83,9 @@ function passersBy(
   fetch: FetchIds,
 ): Promise<TimelinePage> {
   return collectPage(query, fetch, async (ids) =>
-    itemsOf(
-      reading,
-      await entriesOf(reading, ids),
-      ({ post }) => !isShunned(reading, post.authorId),
-    ),
+    itemsOf(reading, await entriesOf(reading, ids), {
+      context: 'public',
+      isWanted: ({ post }) => !isShunned(reading, post.authorId),
+    }),
   );
 }

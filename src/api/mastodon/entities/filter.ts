@@ -3,11 +3,11 @@ import { idText, moment } from './shapes.ts';
 
 export const filterContext = z.enum(['home', 'notifications', 'public', 'thread', 'account']);
 
-const filterKeywordEntity = z
+export const filterKeywordEntity = z
   .strictObject({ id: idText, keyword: z.string(), whole_word: z.boolean() })
   .openapi('FilterKeyword');
 
-const filterStatusEntity = z
+export const filterStatusEntity = z
   .strictObject({ id: idText, status_id: idText })
   .openapi('FilterStatus');
 

@@ -11,6 +11,7 @@ import { isSensitive, renderedOnce } from '#conversation';
 import { escapeHtml, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import type { AccountBytes, AuthorCache } from './account-bytes.ts';
+import { presentMatch } from './filter.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
 import { acct, postUri, postUrl, profileUrl } from './urls.ts';
 
@@ -80,7 +81,7 @@ function postPieces({ world, authors }: Scene, shown: PostFor): readonly Piece[]
   const author = authors.get(shown.post.authorId);
   if (author === undefined) throw new Error(`author of post ${shown.post.id} is missing`);
   const body = renderBody(world, shown.post, { author, tombstone: shown.tombstone });
-  return [body, author.bytes, tail(shown.post, shown.flags)];
+  return [body, author.bytes, tail(shown.post, shown.flags), filteredEnd(shown)];
 }
 
 type Rendering = {
@@ -186,8 +187,15 @@ function tail({ counts }: Post, flags: ViewerFlags): string {
     `,"replies_count":${counts.replies},"reblogs_count":${counts.boosts}` +
     `,"favourites_count":${counts.likes},"favourited":${flags.liked}` +
     `,"reblogged":${flags.boosted},"bookmarked":${flags.bookmarked}` +
-    `,"muted":${flags.muted},"pinned":${flags.pinned},"filtered":[]}`
+    `,"muted":${flags.muted},"pinned":${flags.pinned},"filtered":`
   );
+}
+
+/** Filters have names in any script, hence bytes; nearly always there are none. */
+function filteredEnd({ filtered }: PostFor): Piece {
+  return filtered === undefined
+    ? '[]}'
+    : Buffer.from(`${JSON.stringify(filtered.map(presentMatch))}}`);
 }
 
 type BoostParts = { readonly boost: Boost; readonly item: PostFor };
@@ -206,6 +214,7 @@ function boostPieces(scene: Scene, { boost, item }: BoostParts): readonly Piece[
     ',"account":',
     author.bytes,
     tail(item.post, item.flags),
+    filteredEnd(item),
   ];
 }
 

@@ -3,6 +3,7 @@ import { refuse, type AccountId, type PostId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct } from './author-check.ts';
 import { compose, type Composed } from './compose.ts';
+import { forgetDirect, recordDirect } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
 import { fanOutTags } from './fan-out.ts';
 import { attachMedia, insertMentions, insertTags } from './insert-post.ts';
@@ -33,6 +34,11 @@ export async function editPost(
     await tellOfEdit(tx, world, before, composed);
     sayChanged(tx, postId);
     const [after = before] = await loadPosts(tx, [postId]);
+    if (after.visibility === 'direct') {
+      // Whom it names may be others now.
+      await forgetDirect(tx, sql`posts.id = ${postId}`);
+      await recordDirect(tx, world, after);
+    }
     return after;
   });
   memoryOf(world).posts.drop(postId);

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '#infrastructure';
+import { forgetDirect } from './direct/record-direct.ts';
 
 /**
  * Empties posts: text, history, tags, pins and notifications go, a tombstone keeps each one's place
@@ -17,6 +18,7 @@ export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date):
         and visibility in ('public', 'unlisted')
       group by in_reply_to
     ) as gone where counts.post_id = gone.in_reply_to`.execute(tx);
+  await forgetDirect(tx, sql`${which} and posts.deleted_at is null`);
   await sql`delete from post_edits where post_id in (${ids})`.execute(tx);
   await sql`delete from post_tags where post_id in (${ids})`.execute(tx);
   await sql`delete from pins where post_id in (${ids})`.execute(tx);

@@ -22,6 +22,7 @@ export type {
   AccountTimelineQuery,
   Boost,
   Counts,
+  DirectConversation,
   FeaturedTag,
   Filter,
   FilterChanges,
@@ -156,6 +157,14 @@ export {
   type FilterAction,
   type FilterContext,
 } from './rules/filter.ts';
+
+// Direct conversations
+export {
+  directTimeline,
+  dismissConversation,
+  listConversations,
+  markConversation,
+} from './direct/conversations.ts';
 
 // Lists of people
 export { changeList, createList, deleteList } from './people-lists/write-list.ts';

@@ -4,6 +4,7 @@ import { after, hourMs, idBucket, refuse, type AccountId, type PostId } from '#f
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct, type AuthorFacts } from './author-check.ts';
 import { answeredPost, compose, type Composed } from './compose.ts';
+import { recordDirect } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
 import { fanOut } from './fan-out.ts';
 import { insertPost } from './insert-post.ts';
@@ -120,6 +121,7 @@ export async function publishReady(
   const id: PostId = world.ids.next<'post'>(idBucket(author), ready.createdAt);
   const post = await insertPost(tx, { id, authorId: author, answers, ...ready });
   if (post === undefined || ready.isQuiet) return post;
+  if (post.visibility === 'direct') await recordDirect(tx, world, post);
   await notify(tx, world, ...mentionNotices(post));
   if (facts.hasWatchers && post.visibility !== 'direct' && post.inReplyTo === undefined) {
     await publish(tx, conversationTopics.tellWatchers, { postId: post.id });

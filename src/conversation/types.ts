@@ -1,6 +1,7 @@
 import type {
   AccountId,
   BoostId,
+  DirectConversationId,
   FeaturedTagId,
   FilterId,
   FilterKeywordId,
@@ -300,6 +301,15 @@ export type PeopleList = {
 export type PeopleListDraft = Pick<PeopleList, 'title'> &
   Partial<Pick<PeopleList, 'replies' | 'exclusive'>>;
 export type PeopleListChanges = Partial<PeopleListDraft>;
+
+/** A direct conversation as one of those who take part has it. */
+export type DirectConversation = {
+  readonly id: DirectConversationId;
+  /** Everybody else; nobody when one wrote to oneself. */
+  readonly others: readonly AccountId[];
+  readonly unread: boolean;
+  readonly last: PostFor;
+};
 
 /** Public use of a tag on one day (UTC). */
 export type TagDay = { readonly day: Date; readonly uses: number; readonly accounts: number };

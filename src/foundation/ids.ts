@@ -14,6 +14,7 @@ export type MediaId = Id<'media'>;
 export type NotificationId = Id<'notification'>;
 /** A list of people that one follows. */
 export type ListId = Id<'list'>;
+export type DirectConversationId = Id<'direct-conversation'>;
 export type FeaturedTagId = Id<'featured-tag'>;
 export type FilterId = Id<'filter'>;
 export type FilterKeywordId = Id<'filter-keyword'>;

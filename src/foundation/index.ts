@@ -35,6 +35,7 @@ export {
   type BoostId,
   type CaseId,
   type DecisionId,
+  type DirectConversationId,
   type DocumentId,
   type ExhibitId,
   type FeaturedTagId,

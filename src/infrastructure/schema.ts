@@ -44,6 +44,8 @@ export type DB = {
   decision_officers: { decision_id: Int8; officer_id: Int8 };
   decisions: { case_id: Int8; conditions_for_return: string; decided_at: Date; departure: string | null; entry_index: Int8; exception: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | null; facts: string; holding: string; id: Int8; kind: 'officer' | 'two-officers' | 'panel'; known: Json; lesser_measures: Json; level: number; panel_id: Int8 | null; public_interest: string; strikes: number; tried_before: string[]; warning_id: Int8 | null; with_reach: boolean };
   deliveries: { channel: 'service' | 'mail'; delivered_at: Date; proof_id: Int8 };
+  direct_conversations: { account_id: Int8; dismissed: Generated<boolean>; id: Int8; last_post_id: Int8; others: string[]; thread_root: Int8; unread: boolean };
+  direct_posts: { account_id: Int8; conversation_id: Int8; post_id: Int8 };
   dismissals: { case_id: Int8; dismissed_at: Date; officer_id: Int8; reason: string };
   documents: { account_id: Int8 | null; audience: 'respondent' | 'reporter' | 'panelist' | 'server'; body: Buffer | null; case_id: Int8; commitment: Buffer; created_at: Date; entry_index: Int8; erased_at: Date | null; id: Int8; kind: string; salt: Buffer | null };
   exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };

@@ -4,7 +4,6 @@ import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { id, ids } from '../fields.ts';
 import { accountEntity } from './entities/account.ts';
 import { announcementEntity } from './entities/announcement.ts';
-import { conversationEntity } from './entities/conversation.ts';
 import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { familiarFollowersEntity } from './entities/familiar-followers.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
@@ -36,7 +35,6 @@ const emptyForPeople: readonly Absent[] = [
     of: scheduledStatusEntity,
     because: notYet,
   },
-  { path: 'v1/conversations', scope: 'read:statuses', of: conversationEntity, because: notYet },
   { path: 'v1/announcements', scope: 'read:statuses', of: announcementEntity, because: notYet },
   { path: 'v1/domain_blocks', scope: 'read:blocks', of: z.string(), because: notYet },
   { path: 'v1/endorsements', scope: 'read:accounts', of: accountEntity, because: notYet },

@@ -2,6 +2,7 @@ import type { Api } from '../endpoint.ts';
 import { mountAbsent } from './absent.ts';
 import { mountAdmin } from './admin/index.ts';
 import { mountAccounts } from './accounts.ts';
+import { mountConversations } from './conversations.ts';
 import { mountDiscovery } from './discovery.ts';
 import { mountFeaturedTags } from './featured-tags.ts';
 import { mountFilters } from './filters.ts';
@@ -42,6 +43,7 @@ export function mountMastodon(api: Api): void {
   mountFeaturedTags(api);
   mountFilters(api);
   mountLists(api);
+  mountConversations(api);
   mountNotifications(api);
   mountNotificationGroups(api);
   mountMarkers(api);

@@ -49,7 +49,9 @@ test('an entity that may be null is described so that null is one', () => {
 });
 
 const seen = (json: unknown, status = 200) =>
-  contract({ method: 'GET', path: '/api/v1/accounts/lookup?acct=ann', status, json });
+  contract({ method: 'GET', path: '/api/v1/accounts/lookup?acct=ann', status, json }).map(
+    ({ at: place, says }) => `${place}: ${says}`,
+  );
 
 test('a true answer is as described', () => {
   assert.deepEqual(seen(account), []);

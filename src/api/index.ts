@@ -9,7 +9,7 @@ import { isRefusal } from '#foundation';
 import { log, type World } from '#infrastructure';
 import { admit } from './admit.ts';
 import { mountDocs } from './docs/index.ts';
-import type { Api, ApiApp, ApiEnv } from './endpoint.ts';
+import { recordNotFound, type Api, type ApiApp, type ApiEnv } from './endpoint.ts';
 import { envelope } from './envelope.ts';
 import { mountFolkmoot } from './folkmoot/index.ts';
 import { mountMastodon } from './mastodon/index.ts';
@@ -59,7 +59,7 @@ export function createApi(world: World, options: ApiOptions): ApiDoors {
     });
     return errorResponse('Something went wrong on our side. It has been written down.', 500);
   });
-  app.notFound(() => errorResponse('Record not found', 404));
+  app.notFound(() => problemResponse(recordNotFound()));
   app.use(envelope((c) => options.addressOf(c.req.raw, c.env)));
   app.use('/api/*', admit(world, options.callsPerWindow));
   const api: Api = {

@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
 /** An answer of an interface, as far as its description speaks of it. */
 export type SeenAnswer = {
@@ -10,8 +10,15 @@ export type SeenAnswer = {
   readonly json: unknown;
 };
 
-/** What is wrong with an answer, a line each; none where it is as described. */
-export type AnswerContract = (answer: SeenAnswer) => readonly string[];
+/** One thing that is wrong with an answer. */
+export type Complaint = {
+  /** The entity and field of the description: `Account.moved`; else the answer it is about. */
+  readonly at: string;
+  readonly says: string;
+};
+
+/** What is wrong with an answer; nothing where it is as described. */
+export type AnswerContract = (answer: SeenAnswer) => readonly Complaint[];
 
 type Operation = {
   readonly method: string;
@@ -27,36 +34,88 @@ const formats = {
   date: /^\d{4}-\d\d-\d\d$/,
   email: (text: string) => text === '' || /^\S+@\S+$/.test(text),
   uri: (text: string) => URL.canParse(text),
+  'iso-639-1': /^[a-z]{2,3}(?:-[\w-]+)?$/,
+  scopes: true,
   binary: true,
 } as const;
 
 /**
- * Holds answers to an OpenAPI 3.1 document. Schemas are compiled when they are first needed. An
- * answer with a status that is not described is wrong; what the document does not speak of at all,
- * and faults (5xx), it does not judge.
+ * Holds answers to an OpenAPI 3.1 document. Schemas are compiled when they are first needed. A
+ * status that is not described is wrong (unless `otherStatuses` are allowed); what the document does
+ * not speak of at all, and faults (5xx), it does not judge.
  */
-export function answerContract(document: unknown): AnswerContract {
+export function answerContract(
+  document: unknown,
+  { otherStatuses = false }: { readonly otherStatuses?: boolean } = {},
+): AnswerContract {
   const operations = operationsOf(document);
+  const names = namesIn(document);
   const compile = compiler(document);
   return ({ method, path, status, json }) => {
     const operation = findOperation(operations, method, path);
     if (operation === undefined || status >= 500) return [];
     const where = `${method} ${operation.path} ${status}`;
     const response: unknown = Reflect.get(operation.responses, String(status));
-    if (response === undefined) return [`${where}: the status is not described`];
-    if (member(response, 'content', 'application/json') === undefined) return [];
-    if (json === undefined) return [`${where}: the body is not JSON`];
+    if (response === undefined) {
+      return otherStatuses ? [] : [{ at: where, says: `${where}: the status is not described` }];
+    }
+    if (member(response, 'content', 'application/json', 'schema') === undefined) return [];
+    if (json === undefined) return [{ at: where, says: `${where}: the body is not JSON` }];
     const validate = compile(operation, status);
     if (validate(json)) return [];
-    return (validate.errors ?? []).map(
-      ({ instancePath, message, params }) =>
-        `${where}: ${instancePath === '' ? 'it' : instancePath} ${message} ${JSON.stringify(params)}`,
-    );
+    return outermost(validate.errors ?? []).map((error) => ({
+      at: nameOf(error, names) ?? where,
+      says: `${where}: ${error.instancePath === '' ? 'it' : error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+    }));
   };
 }
 
+const choices = new Set(['oneOf', 'anyOf']);
+
+/** Where none of several forms fits, what is wrong with each of them says little. */
+function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const chosen = errors.filter(({ keyword }) => choices.has(keyword));
+  return errors.filter(
+    (error) =>
+      !chosen.some(
+        (choice) =>
+          choice !== error && `${error.instancePath}/`.startsWith(`${choice.instancePath}/`),
+      ),
+  );
+}
+
+/** Every described entity and field by its schema: `Account`, `Account.fields`. */
+function namesIn(document: unknown): ReadonlyMap<object, string> {
+  const names = new Map<object, string>();
+  const walk = (schema: unknown, name: string) => {
+    if (typeof schema !== 'object' || schema === null || names.has(schema)) return;
+    names.set(schema, name);
+    for (const [key, inner] of entriesOf(member(schema, 'properties')))
+      walk(inner, `${name}.${key}`);
+    for (const key of ['items', 'additionalProperties']) walk(member(schema, key), name);
+    for (const key of choices) entriesOf(member(schema, key)).forEach(([, one]) => walk(one, name));
+  };
+  for (const [name, schema] of entriesOf(member(document, 'components', 'schemas'))) {
+    walk(schema, name);
+  }
+  return names;
+}
+
+function nameOf(error: ErrorObject, names: ReadonlyMap<object, string>): string | undefined {
+  const schema: unknown = error.parentSchema;
+  const name = typeof schema === 'object' && schema !== null ? names.get(schema) : undefined;
+  const missing: unknown = Reflect.get(error.params, 'missingProperty');
+  return name === undefined || typeof missing !== 'string' ? name : `${name}.${missing}`;
+}
+
 function compiler(document: unknown) {
-  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true, formats });
+  const ajv = new Ajv2020({
+    strict: false,
+    validateSchema: false,
+    allErrors: true,
+    verbose: true,
+    formats,
+  });
   const compiled = new Map<string, ValidateFunction>();
   if (typeof document === 'object' && document !== null) ajv.addSchema(document, 'described');
   return ({ path, method }: Operation, status: number): ValidateFunction => {
@@ -80,9 +139,8 @@ function operationsOf(document: unknown): readonly Operation[] {
         const responses = member(operation, 'responses');
         if (typeof responses !== 'object' || responses === null) return [];
         const parameters = path.split('{').length - 1;
-        return [
-          { method: method.toUpperCase(), path, pattern: patternOf(path), parameters, responses },
-        ];
+        const pattern = patternOf(path);
+        return [{ method: method.toUpperCase(), path, pattern, parameters, responses }];
       }),
     )
     .sort((left, right) => left.parameters - right.parameters);

@@ -8,4 +8,11 @@ export { testDatabase, testStart, type TestDatabase } from './database.ts';
 export { lettersTo, linksIn } from './mailbox.ts';
 export { pendingJobs, settle } from './settle.ts';
 export { unzip } from './unzip.ts';
-export { answerContract, type AnswerContract, type SeenAnswer } from './answer-contract.ts';
+export {
+  answerContract,
+  type AnswerContract,
+  type Complaint,
+  type SeenAnswer,
+} from './answer-contract.ts';
+export { listDeviations, readMastodonDescription } from './mastodon-description.ts';
+export { requireDescribed } from './require-described.ts';

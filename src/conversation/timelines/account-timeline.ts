@@ -39,12 +39,14 @@ async function accountIds(reading: Reading, ask: Ask): Promise<readonly string[]
   const { range } = ask;
   const order = range.from === 'newest' ? sql`desc` : sql`asc`;
   const { rows } = await sql<{ id: string }>`
-    (select post.id from posts as post
-     where post.author_id = ${ask.accountId} and post.deleted_at is null ${filtersOf(ask.query)}
-       and ${isForViewer(reading, ask.accountId)} ${boundsOf(sql.ref('post.id'), range)}
-     order by post.id ${order} limit ${range.count})
-    ${isWithBoosts(ask.query) ? boostsOf(ask) : sql``}
-    order by id ${order} limit ${range.count}`.execute(reading.memory.db);
+    select published.id from (
+      (select post.id from posts as post
+       where post.author_id = ${ask.accountId} and post.deleted_at is null ${filtersOf(ask.query)}
+         and ${isForViewer(reading, ask.accountId)} ${boundsOf(sql.ref('post.id'), range)}
+       order by post.id ${order} limit ${range.count})
+      ${isWithBoosts(ask.query) ? boostsOf(ask) : sql``}
+    ) as published
+    order by published.id ${order} limit ${range.count}`.execute(reading.memory.db);
   return rows.map(({ id }) => id);
 }
 

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listMastoMethods } from './masto/methods.ts';
+
+test('the methods of masto are read from its own types', () => {
+  const methods = listMastoMethods();
+  assert.ok(methods.length > 190, String(methods.length));
+  for (const known of ['v1.statuses.create', 'v1.accounts.$select.follow', 'v2.filters.list']) {
+    assert.ok(methods.includes(known), known);
+  }
+});

@@ -12,10 +12,13 @@ import { fingerprintOf } from './untouched.ts';
 export type FuzzPlan = {
   readonly seed: number;
   readonly requests: number;
+  /** Stops sooner when that time is over. */
+  readonly mostMs?: number;
   readonly onProgress?: (done: number) => void;
 };
 
 export type FuzzReport = {
+  /** How many were sent. */
   readonly requests: number;
   readonly perSecond: number;
   readonly byStatus: Readonly<Record<string, number>>;
@@ -23,7 +26,7 @@ export type FuzzReport = {
   readonly failures: readonly string[];
   readonly slowest: { readonly ms: number; readonly what: string };
   /** Heap in megabytes after collection: at the start, in the middle, at the end. */
-  readonly heapMb: readonly [number, number, number];
+  readonly heapMb: readonly number[];
 };
 
 const atOnce = 8;
@@ -32,6 +35,7 @@ const longestMs = 20_000;
 const stepMs = 6_000;
 
 type Run = {
+  sent: number;
   readonly service: TestService;
   readonly cast: Cast;
   readonly endpoints: readonly Endpoint[];
@@ -48,26 +52,24 @@ export async function fuzz(service: TestService, plan: FuzzPlan): Promise<FuzzRe
   const run = await prepare(service);
   const before = await fingerprintOf(service.service.world, run.cast.bystanders);
   const stopWatching = watchRejections(run);
-  await shoot(run, plan, { from: 0, to: Math.ceil(plan.requests * 0.1) });
-  const startMb = heapMb();
   const startedMs = performance.now();
-  await shoot(run, plan, {
-    from: Math.ceil(plan.requests * 0.1),
-    to: Math.ceil(plan.requests / 2),
-  });
-  const middleMb = heapMb();
-  await shoot(run, plan, { from: Math.ceil(plan.requests / 2), to: plan.requests });
+  const shares = [0.1, 0.5, 1].map((share) => Math.ceil(plan.requests * share));
+  const heapMb: number[] = [];
+  for (const until of shares) {
+    await shoot(run, plan, { until, stopMs: startedMs + (plan.mostMs ?? Number.MAX_SAFE_INTEGER) });
+    heapMb.push(usedHeapMb());
+  }
   const tookMs = performance.now() - startedMs;
   await settleJobs(run);
   stopWatching();
   await compare(run, before);
   return {
-    requests: plan.requests,
-    perSecond: (plan.requests * 0.9 * 1000) / tookMs,
+    requests: run.sent,
+    perSecond: (run.sent * 1000) / tookMs,
     byStatus: Object.fromEntries([...run.byStatus].sort(([left], [right]) => left - right)),
     failures: [...run.failures.values()],
     slowest: run.slowest,
-    heapMb: [startMb, middleMb, heapMb()],
+    heapMb,
   };
 }
 
@@ -76,6 +78,7 @@ async function prepare(service: TestService): Promise<Run> {
   await service.settle();
   const document: unknown = await (await fetch(`${service.origin}/api/openapi.json`)).json();
   return {
+    sent: 0,
     service,
     cast,
     endpoints: endpointsOf(document),
@@ -87,14 +90,17 @@ async function prepare(service: TestService): Promise<Run> {
   };
 }
 
-type Part = { readonly from: number; readonly to: number };
+type Part = { readonly until: number; readonly stopMs: number };
 
-async function shoot(run: Run, { seed, onProgress }: FuzzPlan, { from, to }: Part): Promise<void> {
-  let next = from;
+async function shoot(
+  run: Run,
+  { seed, onProgress }: FuzzPlan,
+  { until, stopMs }: Part,
+): Promise<void> {
   const work = async () => {
-    while (next < to) {
-      const index = next;
-      next += 1;
+    while (run.sent < until && performance.now() < stopMs) {
+      const index = run.sent;
+      Object.assign(run, { sent: index + 1 });
       await one(run, randomFrom(seed * 1_000_003 + index));
       if (index % 1000 === 999) {
         onProgress?.(index + 1);
@@ -225,7 +231,7 @@ async function compare(run: Run, before: Readonly<Record<string, string>>): Prom
   }
 }
 
-function heapMb(): number {
+function usedHeapMb(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   if (typeof collect === 'function') Reflect.apply(collect, undefined, []);

@@ -1,6 +1,7 @@
 import { idBucket, refuse, type AccountId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { accountTopics } from '../events.ts';
+import { parseLanguage } from '../rules/profile.ts';
 import type { Account, Relationship } from '../types.ts';
 import { getOther, lockPair } from './pair.ts';
 import { isBlockedEither, relationship } from './relationships.ts';
@@ -21,8 +22,12 @@ export async function follow(
   world: World,
   followerId: AccountId,
   followeeId: AccountId,
-  options: FollowOptions = {},
+  asked: FollowOptions = {},
 ): Promise<Relationship> {
+  const options = {
+    ...asked,
+    languages: asked.languages?.flatMap((tag) => parseLanguage(tag) ?? []),
+  };
   return transact(world, async (tx) => {
     const followee = await getOther(tx, followerId, followeeId);
     await lockPair(tx, followerId, followeeId);

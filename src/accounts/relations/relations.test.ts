@@ -69,6 +69,10 @@ test('following an open account is at once, is counted, and is said once', async
   });
   assert.ok(!changed.showingBoosts && changed.notifying);
   assert.deepEqual(changed.languages, ['en']);
+  await assert.rejects(
+    follow(base.world, ada, ben, { languages: ['not a language'] }),
+    refused('invalid'),
+  );
   const kept = await follow(base.world, ada, ben, { languages: [] });
   assert.ok(!kept.showingBoosts && kept.notifying);
   assert.equal((await published(accountTopics.followed)) - before, 1);

@@ -1,5 +1,5 @@
 import { findToken, type FoundToken } from '#accounts';
-import { refuse } from '#foundation';
+import { isStorableText, refuse } from '#foundation';
 import type { World } from '#infrastructure';
 
 /** Who calls, from the `Authorization` header only (RFC 6750 §2.1). @throws Refusal unauthenticated */
@@ -19,6 +19,8 @@ export function basicCredentials(
     request.headers.get('authorization') ?? '',
   )?.[1];
   if (encoded === undefined) return undefined;
-  const [clientId = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  // What no database can hold is nobody's credentials.
+  const [clientId = '', ...rest] = isStorableText(decoded) ? decoded.split(':') : [];
   return { clientId, clientSecret: rest.join(':') };
 }

@@ -289,3 +289,19 @@ test('an application signs a person up and holds a token for them', async () => 
   assert.equal(bearer?.account?.id, account.id);
   assert.equal(bearer?.appName, 'Phan <b>');
 });
+
+test('what no database can hold names no client', async () => {
+  for (const path of ['/oauth/token', '/oauth/revoke']) {
+    const sent = await sendForm(app, path, {
+      fields: { client_id: 'a\0b', token: 'c', code: 'd' },
+    });
+    assert.equal(sent.status, 400, path);
+  }
+  const authorization = `Basic ${Buffer.from('a\0b:c').toString('base64')}`;
+  const asked = await app.request('/oauth/revoke', {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: '{"token":"x"}',
+  });
+  assert.equal(asked.status, 403);
+});

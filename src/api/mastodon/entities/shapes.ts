@@ -19,7 +19,7 @@ export const count = z.number().int().min(0);
 /** A decimal number that is sent as text. */
 export const countText = z.string().regex(/^\d+$/);
 /** A language, as BCP 47 writes it. */
-export const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/);
+export const language = z.string().regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/);
 export const visibility = z.enum(['public', 'unlisted', 'private', 'direct']);
 /** `{}`: done, and there is nothing to say. */
 export const nothing = z.strictObject({}).openapi('Nothing');

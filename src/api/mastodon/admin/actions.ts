@@ -25,6 +25,7 @@ export function mountAdminActions(api: Api): void {
         path: `${path}${suffix}`,
         summary: `${summary}: a motion in a case, answered 403 with its docket`,
         scopes,
+        state: { is: 'refused', because: reasons[asks] },
         fields: { id: id<'account'>() },
       },
       async ({ world, account, input }) => {

@@ -201,7 +201,12 @@ function note(run: Run, says: string, shot?: Shot): void {
 function written({ method, path, headers, body }: Shot): string {
   const shown =
     body instanceof FormData
-      ? JSON.stringify([...body.entries()].map(([name, value]) => [name, String(value)]))
+      ? JSON.stringify(
+          [...body.entries()].map(([name, value]) => [
+            name,
+            typeof value === 'string' ? value : value.name,
+          ]),
+        )
       : String(body ?? '');
   return `${method} ${path.slice(0, 400)} ${JSON.stringify(headers)} ${shown.slice(0, 600)}`;
 }

@@ -37,13 +37,15 @@ export function shotAt(endpoint: Endpoint, random: Random, { ids }: Surroundings
 
 function inputOf({ fields }: Endpoint, random: Random, ids: readonly string[]): Input {
   const hostility = random.pick([0, 0, 0.2, 0.5, 1]);
-  const given = fields
+  const given: [string, unknown][] = fields
     .filter(() => random.chance(0.75))
-    .map(({ name, schema }) => [
+    .map(({ name, schema }): [string, unknown] => [
       name,
       random.chance(hostility) ? hostileValue(random, ids) : fittingValue(schema, random, ids),
     ]);
-  const unasked = random.chance(0.1) ? [[textOf(hostileValue(random, ids)), 'x']] : [];
+  const unasked: [string, unknown][] = random.chance(0.1)
+    ? [[textOf(hostileValue(random, ids)), 'x']]
+    : [];
   return Object.fromEntries([...given, ...unasked]);
 }
 

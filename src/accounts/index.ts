@@ -14,7 +14,6 @@ export {
   findAccountByUri,
   getAccount,
   listAccounts,
-  searchAccounts,
 } from './queries.ts';
 export { parseNewHandle, splitAddress } from './rules/handle.ts';
 export { profileLimits, type DefaultVisibility, type FieldInput } from './rules/profile.ts';
@@ -113,6 +112,26 @@ export {
   listFollowRequests,
   listMutes,
 } from './relations/lists.ts';
+
+export { endorse, listEndorsements, unendorse } from './relations/endorse.ts';
+export { noteAccount } from './relations/note-account.ts';
+export {
+  blockDomain,
+  domainBlockEffects,
+  listDomainBlocks,
+  unblockDomain,
+} from './relations/domain-blocks.ts';
+
+// Finding people
+export { searchAccounts, type AccountSearch } from './finding/search-accounts.ts';
+export { familiarFollowers } from './finding/familiar-followers.ts';
+export {
+  dismissSuggestion,
+  listSuggestions,
+  type Suggestion,
+  type SuggestionReason,
+} from './finding/suggestions.ts';
+export { listKnownDomains } from './finding/known-domains.ts';
 
 // Standing
 export {

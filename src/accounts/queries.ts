@@ -45,36 +45,6 @@ export async function listAccounts(db: Reader, ids: readonly AccountId[]): Promi
   return [...new Set(ids)].flatMap((id) => accountsById.get(id) ?? []);
 }
 
-/** Open accounts whose handle begins with `text`, exact matches and local ones first. */
-export async function searchAccounts(
-  db: Reader,
-  text: string,
-  { limit, offset = 0 }: { limit: number; offset?: number },
-): Promise<Account[]> {
-  const [handle = '', domain = ''] = text.trim().replace(/^@/, '').toLowerCase().split('@');
-  if (handle === '' || handle.includes('\0') || domain.includes('\0')) return [];
-  const rows = await selectAccounts(db)
-    .where(sql<boolean>`lower(account.handle) like ${likePrefix(handle)}`)
-    .$if(domain !== '', (query) => query.where('account.domain', 'like', likePrefix(domain)))
-    .where('account.closed_at', 'is', null)
-    .where((where) =>
-      where.or([
-        where('standing.visibility', 'is', null),
-        where('standing.visibility', '=', 'full'),
-      ]),
-    )
-    .orderBy(sql`lower(account.handle) = ${handle} desc, account.domain is null desc`)
-    .orderBy(sql`lower(account.handle), account.id`)
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  return rows.map(accountOf);
-}
-
-function likePrefix(text: string): string {
-  return `${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-}
-
 /** Open local people, newest first: for counts and directories. */
 export async function countLocalPeople(db: Reader): Promise<number> {
   const row = await db

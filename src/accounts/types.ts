@@ -80,6 +80,12 @@ export type Relationship = {
   readonly muteExpiresAt: Date | null;
   readonly requested: boolean;
   readonly requestedBy: boolean;
+  /** The viewer turned away from the account's whole server. */
+  readonly domainBlocking: boolean;
+  /** The viewer recommends it on the own profile. */
+  readonly endorsed: boolean;
+  /** What the viewer keeps about it for nobody else's eyes; empty when nothing. */
+  readonly note: string;
 };
 
 export type FollowCounts = { readonly followers: number; readonly following: number };

@@ -26,7 +26,10 @@ function pageLinks(origin: string, c: ApiContext, { next, prev }: Page<unknown>)
 export function pageResponse(
   origin: string,
   c: ApiContext,
-  parts: { readonly page: Page<unknown>; readonly body: Uint8Array<ArrayBuffer> | object[] },
+  parts: {
+    readonly page: Page<unknown>;
+    readonly body: Uint8Array<ArrayBuffer> | (object | string)[];
+  },
 ): Response {
   const links = pageLinks(origin, c, parts.page);
   const body = Array.isArray(parts.body) ? JSON.stringify(parts.body) : parts.body;

@@ -93,7 +93,12 @@ async function shownRows(
 
 /** Mutes were respected when it was told; a block since then also covers the past. */
 function isFromBlocked({ relations }: Reading, { fromId }: Notification): boolean {
-  return fromId !== undefined && (relations.blocks.has(fromId) || relations.blockedBy.has(fromId));
+  return (
+    fromId !== undefined &&
+    (relations.blocks.has(fromId) ||
+      relations.blockedBy.has(fromId) ||
+      relations.turnedFrom.has(fromId))
+  );
 }
 
 function withPost(notification: Notification, about: NotificationFor['about']): NotificationFor {

@@ -5,8 +5,8 @@ import { sayNotified } from './streams/happening.ts';
 import type { NotificationDraft } from './types.ts';
 
 /**
- * Tells local accounts of something, in the caller's transaction. Who blocked its author, muted
- * their notifications, or muted the conversation is not told; nobody is told of their own acts. The
+ * Tells local accounts of something, in the caller's transaction. Who blocked its author or their
+ * server, muted their notifications, or muted the conversation is not told; nobody is told of their own acts. The
  * same cause never notifies the same account twice.
  */
 export async function notify(
@@ -37,6 +37,9 @@ export async function notify(
         where (blocker_id, blocked_id) in ((draft.account_id, draft.from_id), (draft.from_id, draft.account_id)))
       and not exists (select 1 from mutes
         where muter_id = draft.account_id and muted_id = draft.from_id and hide_notifications)
+      and not exists (select 1 from person_domain_blocks as turned
+          join accounts as teller on teller.domain = turned.domain
+        where turned.account_id = draft.account_id and teller.id = draft.from_id)
       and not exists (select 1 from posts join conversation_mutes as muted
           on muted.thread_root = posts.thread_root and muted.account_id = draft.account_id
         where posts.id = draft.post_id)

@@ -60,7 +60,8 @@ export function isShunned({ relations }: Reading, accountId: string): boolean {
   return (
     relations.blocks.has(accountId) ||
     relations.blockedBy.has(accountId) ||
-    relations.mutes.has(accountId)
+    relations.mutes.has(accountId) ||
+    relations.turnedFrom.has(accountId)
   );
 }
 

@@ -20,6 +20,7 @@ export type Int8 = ColumnType<string, string | number | bigint, string | number 
 export type Json = ColumnType<unknown, string, string>;
 
 export type DB = {
+  account_notes: { about_id: Int8; note: string; updated_at: Date; writer_id: Int8 };
   accounts: { avatar_key: string | null; bio: Generated<string>; bio_html: Generated<string>; bot: Generated<boolean>; closed_at: Date | null; created_at: Date; default_sensitive: Generated<boolean>; default_visibility: Generated<'public' | 'unlisted' | 'followers' | 'direct'>; discoverable: Generated<boolean>; display_name: Generated<string>; domain: string | null; fields: Generated<Json>; handle: string; header_key: string | null; id: Int8; indexable: Generated<boolean>; kind: Generated<'person' | 'service'>; language: string | null; locked: Generated<boolean>; uri: string | null };
   allegation_exhibits: { allegation_id: Int8; case_id: Int8; exhibit_id: Int8 };
   allegations: { alleged_at: Date; alleged_by: Int8; case_id: Int8; conduct_at: Date; id: Int8; post_id: Int8 | null; rule_id: string; rule_version: number; subject: 'post' | 'account' | 'off-service'; summary: string };
@@ -47,7 +48,9 @@ export type DB = {
   direct_conversations: { account_id: Int8; dismissed: Generated<boolean>; id: Int8; last_post_id: Int8; others: string[]; thread_root: Int8; unread: boolean };
   direct_posts: { account_id: Int8; conversation_id: Int8; post_id: Int8 };
   dismissals: { case_id: Int8; dismissed_at: Date; officer_id: Int8; reason: string };
+  dismissed_suggestions: { account_id: Int8; created_at: Date; dismissed_id: Int8 };
   documents: { account_id: Int8 | null; audience: 'respondent' | 'reporter' | 'panelist' | 'server'; body: Buffer | null; case_id: Int8; commitment: Buffer; created_at: Date; entry_index: Int8; erased_at: Date | null; id: Int8; kind: string; salt: Buffer | null };
+  endorsements: { account_id: Int8; created_at: Date; endorsed_id: Int8; id: Int8 };
   exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
   featured_tags: { account_id: Int8; created_at: Date; id: Int8; name: string; tag: string };
   filter_keywords: { filter_id: Int8; id: Int8; keyword: string; whole_word: boolean };
@@ -96,6 +99,7 @@ export type DB = {
   panel_seats: { account_id: Int8; letter: string; panel_id: Int8; seated_at: Date; votes_by: Date };
   panel_voids: { eligible: number; entry_index: Int8; needed: number; panel_id: Int8; voided_at: Date };
   panels: { appeal_id: Int8 | null; case_id: Int8; committed_at: Date; entry_index: Int8; id: Int8; measure_id: Int8 | null; purpose: 'decision' | 'ratification' | 'appeal' | 'review'; review_id: Int8 | null; sealed_seed: Buffer; seed_commitment: Buffer; size: number };
+  person_domain_blocks: { account_id: Int8; created_at: Date; domain: string; id: Int8 };
   pins: { account_id: Int8; created_at: Date; post_id: Int8 };
   planned_reviews: { decision_id: Int8; due_at: Date; ground: 'permanent' | 'exception' | 'audit' };
   post_counts: { boosts: Generated<number>; likes: Generated<number>; post_id: Int8; replies: Generated<number> };
@@ -103,6 +107,7 @@ export type DB = {
   post_hidings: { docket: string | null; post_id: Int8; sanction_id: Int8 };
   post_labels: { docket: string | null; label: 'sensitive' | 'context'; note: string; post_id: Int8; sanction_id: Int8 };
   post_tags: { post_id: Int8; tag: string };
+  post_terms: { config: string; post_id: Int8; terms: string };
   posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
@@ -133,4 +138,5 @@ export type DB = {
   statements: { case_id: Int8; composed_at: Date; decision_id: Int8; document_id: Int8; id: Int8 };
   threshold_tests: { allegation_id: Int8; decision_id: Int8; part: 'context' | 'speaker' | 'intent' | 'content-and-form' | 'extent' | 'likelihood-and-imminence'; rating: 'low' | 'medium' | 'high'; sentence: string };
   treatments: { appeal_id: Int8 | null; decision_id: Int8 | null; how: 'followed' | 'distinguished' | 'overruled'; precedent_id: Int8; reason: string };
+  trends: { computed_at: Date; key: string; kind: 'tag' | 'post'; place: number; score: number };
 };

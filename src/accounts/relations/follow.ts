@@ -3,6 +3,7 @@ import { publish, transact, type Tx, type World } from '#infrastructure';
 import { accountTopics } from '../events.ts';
 import { parseLanguage } from '../rules/profile.ts';
 import type { Account, Relationship } from '../types.ts';
+import { isDomainBlocked } from './domain-blocks.ts';
 import { getOther, lockPair } from './pair.ts';
 import { isBlockedEither, relationship } from './relationships.ts';
 
@@ -31,7 +32,10 @@ export async function follow(
   return transact(world, async (tx) => {
     const followee = await getOther(tx, followerId, followeeId);
     await lockPair(tx, followerId, followeeId);
-    if (await isBlockedEither(tx, followerId, followeeId)) {
+    const isRefused =
+      (await isBlockedEither(tx, followerId, followeeId)) ||
+      (await isDomainBlocked(tx, followeeId, followerId));
+    if (isRefused) {
       throw refuse('blocked', { detail: 'One of the two accounts blocks the other.' });
     }
     const pair = { followerId, followeeId, options };

@@ -52,7 +52,7 @@ export async function listBlocks(
   accountId: AccountId,
   page: PageQuery,
 ): Promise<Page<Account>> {
-  const rows = await paged(page, (bounds) =>
+  const rows = await pagedTies(page, (bounds) =>
     db
       .selectFrom('blocks')
       .select(['id', 'blocked_id as other_id'])
@@ -63,7 +63,7 @@ export async function listBlocks(
       .limit(page.limit)
       .execute(),
   );
-  return hydrated(db, rows, page);
+  return hydratedTies(db, rows, page);
 }
 
 /** Whom the account mutes, the latest first. */
@@ -72,7 +72,7 @@ export async function listMutes(
   accountId: AccountId,
   page: PageQuery,
 ): Promise<Page<Account>> {
-  const rows = await paged(page, (bounds) =>
+  const rows = await pagedTies(page, (bounds) =>
     db
       .selectFrom('mutes')
       .select(['id', 'muted_id as other_id'])
@@ -83,7 +83,7 @@ export async function listMutes(
       .limit(page.limit)
       .execute(),
   );
-  return hydrated(db, rows, page);
+  return hydratedTies(db, rows, page);
 }
 
 type Side = {
@@ -102,7 +102,7 @@ type Bounds = {
 };
 
 async function listSide(db: Reader, page: PageQuery, side: Side): Promise<Page<Account>> {
-  const rows = await paged(page, (bounds) =>
+  const rows = await pagedTies(page, (bounds) =>
     db
       .selectFrom(side.table)
       .select(['id', `${side.theirs} as other_id`])
@@ -113,11 +113,11 @@ async function listSide(db: Reader, page: PageQuery, side: Side): Promise<Page<A
       .limit(page.limit)
       .execute(),
   );
-  return hydrated(db, rows, page);
+  return hydratedTies(db, rows, page);
 }
 
 /** Newest first whichever way the page was asked for. */
-async function paged(
+export async function pagedTies(
   page: PageQuery,
   select: (bounds: Bounds) => Promise<readonly Tie[]>,
 ): Promise<readonly Tie[]> {
@@ -130,7 +130,12 @@ async function paged(
   return isUpward ? rows.toReversed() : rows;
 }
 
-async function hydrated(db: Reader, ties: readonly Tie[], page: PageQuery): Promise<Page<Account>> {
+/** The accounts of a page of ties, with the ties' own cursors. */
+export async function hydratedTies(
+  db: Reader,
+  ties: readonly Tie[],
+  page: PageQuery,
+): Promise<Page<Account>> {
   const accounts = await listAccounts(
     db,
     ties.map((tie) => toId(tie.other_id)),

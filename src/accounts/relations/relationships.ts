@@ -17,6 +17,9 @@ type RelationshipRow = {
   mute_expires_at: Date | null;
   requested: boolean;
   requested_by: boolean;
+  domain_blocking: boolean;
+  endorsed: boolean;
+  note: string | null;
 };
 
 /**
@@ -42,7 +45,10 @@ export async function relationships(
       mute.hide_notifications,
       mute.expires_at as mute_expires_at,
       asking.id is not null as requested,
-      asked_me.id is not null as requested_by
+      asked_me.id is not null as requested_by,
+      turned.id is not null as domain_blocking,
+      endorsement.id is not null as endorsed,
+      remark.note
     from unnest(${[...ids]}::bigint[]) with ordinality as asked (id, place)
     left join follows as mine on mine.follower_id = ${viewerId} and mine.followee_id = asked.id
     left join follows as theirs on theirs.follower_id = asked.id and theirs.followee_id = ${viewerId}
@@ -53,6 +59,13 @@ export async function relationships(
     left join blocks as block on block.blocker_id = ${viewerId} and block.blocked_id = asked.id
     left join blocks as blocker on blocker.blocker_id = asked.id and blocker.blocked_id = ${viewerId}
     left join mutes as mute on mute.muter_id = ${viewerId} and mute.muted_id = asked.id
+    left join accounts as other on other.id = asked.id
+    left join person_domain_blocks as turned
+      on turned.account_id = ${viewerId} and turned.domain = other.domain
+    left join endorsements as endorsement
+      on endorsement.account_id = ${viewerId} and endorsement.endorsed_id = asked.id
+    left join account_notes as remark
+      on remark.writer_id = ${viewerId} and remark.about_id = asked.id
     order by asked.place`.execute(db);
   return result.rows.map(relationshipOf);
 }
@@ -72,6 +85,9 @@ function relationshipOf(row: RelationshipRow): Relationship {
     muteExpiresAt: row.mute_expires_at,
     requested: row.requested,
     requestedBy: row.requested_by,
+    domainBlocking: row.domain_blocking,
+    endorsed: row.endorsed,
+    note: row.note ?? '',
   };
 }
 

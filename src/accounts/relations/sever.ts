@@ -45,6 +45,19 @@ export async function severAll(tx: Tx, accountId: AccountId): Promise<void> {
     )
     .execute();
   await tx.deleteFrom('blocks').where('blocker_id', '=', accountId).execute();
+  await tx.deleteFrom('person_domain_blocks').where('account_id', '=', accountId).execute();
+  await tx
+    .deleteFrom('account_notes')
+    .where((where) =>
+      where.or([where('writer_id', '=', accountId), where('about_id', '=', accountId)]),
+    )
+    .execute();
+  await tx
+    .deleteFrom('dismissed_suggestions')
+    .where((where) =>
+      where.or([where('account_id', '=', accountId), where('dismissed_id', '=', accountId)]),
+    )
+    .execute();
 }
 
 /** The row of a request, taken out. Undefined when there is none. */

@@ -48,7 +48,7 @@ export function mountRelations(api: Api): void {
 }
 
 /** Mastodon's `Relationship`. */
-function presentRelationship(relation: Relationship) {
+export function presentRelationship(relation: Relationship) {
   return {
     id: relation.id,
     following: relation.following,
@@ -63,9 +63,9 @@ function presentRelationship(relation: Relationship) {
     muting_expires_at: relation.muteExpiresAt?.toISOString() ?? null,
     requested: relation.requested,
     requested_by: relation.requestedBy,
-    domain_blocking: false,
-    endorsed: false,
-    note: '',
+    domain_blocking: relation.domainBlocking,
+    endorsed: relation.endorsed,
+    note: relation.note,
   };
 }
 

@@ -17,6 +17,8 @@ export type Relations = {
   /** Tags that the viewer follows. */
   readonly tags: ReadonlySet<string>;
   readonly hasFilters: boolean;
+  /** Accounts of servers that the viewer turned away from. */
+  readonly turnedFrom: ReadonlySet<string>;
 };
 
 /** The epoch of a subject that has never changed. */
@@ -31,10 +33,20 @@ export const strangerRelations: Relations = {
   apart: new Set(),
   tags: new Set(),
   hasFilters: false,
+  turnedFrom: new Set(),
 };
 
 type Row = {
-  kind: 'epoch' | 'follow' | 'block' | 'blocked-by' | 'mute' | 'apart' | 'tag' | 'filter';
+  kind:
+    | 'epoch'
+    | 'follow'
+    | 'block'
+    | 'blocked-by'
+    | 'mute'
+    | 'apart'
+    | 'tag'
+    | 'filter'
+    | 'turned-from';
   id: string;
   boosts: boolean | null;
   /** Of a follow its languages, of a tag its name. */
@@ -61,7 +73,10 @@ export async function loadRelations(reader: Reader, viewer: string): Promise<Rel
     union all
     select 'tag', id, null, array[tag] from followed_tags where account_id = ${viewer}
     union all
-    (select 'filter', id, null, null from filters where owner_id = ${viewer} limit 1)`.execute(
+    (select 'filter', id, null, null from filters where owner_id = ${viewer} limit 1)
+    union all
+    select 'turned-from', account.id, null, null from person_domain_blocks as turned
+    join accounts as account on account.domain = turned.domain where turned.account_id = ${viewer}`.execute(
     reader,
   );
   const idsOf = (kind: Row['kind']): Set<string> =>
@@ -79,6 +94,7 @@ export async function loadRelations(reader: Reader, viewer: string): Promise<Rel
     apart: idsOf('apart'),
     tags: new Set(tags),
     hasFilters: rows.some(({ kind }) => kind === 'filter'),
+    turnedFrom: idsOf('turned-from'),
   };
 }
 

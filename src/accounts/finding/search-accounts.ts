@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { toId, type AccountId } from '#foundation';
+import type { Reader } from '#infrastructure';
+import { listAccounts } from '../queries.ts';
+import type { Account } from '../types.ts';
+
+export type AccountSearch = {
+  /** Whose follows come first; undefined for the public. */
+  readonly viewer?: AccountId | undefined;
+  /** Only accounts that the viewer follows. */
+  readonly followedOnly?: boolean | undefined;
+  readonly limit: number;
+  readonly offset?: number | undefined;
+};
+
+/** How many of each kind of match are weighed against each other. */
+const mostWeighed = 300;
+const mostWords = 8;
+
+/**
+ * Open accounts whose handle begins with a text, or whose handle and name hold all of its words
+ * without regard to case and accents. By name only who wants to be found is found, and whom one
+ * follows. An exact handle comes first, then those one follows, then this server's, then those with
+ * more followers. Accounts at odds with the viewer are left out, but for an exact handle.
+ */
+export async function searchAccounts(
+  db: Reader,
+  text: string,
+  search: AccountSearch,
+): Promise<Account[]> {
+  const asked = readText(text);
+  if (asked === undefined) return [];
+  const viewer = search.viewer ?? null;
+  const { rows } = await sql<{ id: string }>`
+    with matched as (
+      ${followedMatches(asked, viewer)}
+      ${search.followedOnly === true ? sql`` : anyMatches(asked)}
+    )
+    select account.id from matched
+    join accounts as account on account.id = matched.id
+    left join standing on standing.account_id = account.id
+    left join follow_counts as counts on counts.account_id = account.id
+    left join follows as mine on mine.follower_id = ${viewer} and mine.followee_id = account.id
+    where account.closed_at is null and coalesce(standing.visibility, 'full') = 'full'
+      and (lower(account.handle) = ${asked.handle} or not exists (
+        select 1 from blocks where (blocker_id, blocked_id) in ((${viewer}, account.id), (account.id, ${viewer}))))
+    order by lower(account.handle) = ${asked.handle} desc, mine.id is not null desc,
+      starts_with(lower(account.handle), ${asked.handle}) desc, account.domain is null desc,
+      coalesce(counts.followers, 0) desc, lower(account.handle), account.id
+    limit ${search.limit} offset ${search.offset ?? 0}`.execute(db);
+  return listAccounts(
+    db,
+    rows.map(({ id }): AccountId => toId(id)),
+  );
+}
+
+type Asked = {
+  /** What a handle has to begin with. */
+  readonly handle: string;
+  readonly domain: string;
+  /** What handle and name together have to hold; none when a domain is given. */
+  readonly words: readonly string[];
+};
+
+function readText(text: string): Asked | undefined {
+  const tidy = text.trim().replace(/^@/, '').toLowerCase();
+  if (tidy === '' || tidy.includes('\0')) return undefined;
+  const [handle = '', domain = ''] = tidy.split('@');
+  const words = domain === '' ? tidy.split(/\s+/u).slice(0, mostWords) : [];
+  return handle === '' ? undefined : { handle, domain, words };
+}
+
+function followedMatches(asked: Asked, viewer: AccountId | null) {
+  return sql`(select account.id from follows as mine
+    join accounts as account on account.id = mine.followee_id
+    where mine.follower_id = ${viewer} and (${handleFits(asked)} or ${nameFits(asked)})
+    limit ${mostWeighed})`;
+}
+
+function anyMatches(asked: Asked) {
+  return sql`
+    union (select account.id from accounts as account where ${handleFits(asked)}
+      order by lower(account.handle) using ~<~ limit ${mostWeighed})
+    union (select account.id from accounts as account
+      where ${nameFits(asked)} and account.discoverable and account.closed_at is null
+      limit ${mostWeighed})`;
+}
+
+function handleFits({ handle, domain }: Asked) {
+  const fits = sql`lower(account.handle) like ${`${escaped(handle)}%`}`;
+  return domain === ''
+    ? fits
+    : sql`(${fits} and starts_with(coalesce(account.domain, ''), ${domain}))`;
+}
+
+function nameFits({ words }: Asked) {
+  if (words.length === 0) return sql`false`;
+  const holds = words.map(
+    (word) =>
+      sql`folded(account.handle || ' ' || account.display_name) like folded(${`%${escaped(word)}%`})`,
+  );
+  return sql`(${sql.join(holds, sql` and `)})`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+}

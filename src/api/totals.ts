@@ -8,21 +8,26 @@ export type Counted = { readonly people: number; readonly posts: number };
 /** At most a minute old: anyone may ask, and counting reads whole tables. */
 export type Totals = () => Promise<Counted>;
 
-const freshForMs = minuteMs;
-
-/** Counts again when a minute has passed; who asks meanwhile shares the answer. */
 export function countedTotals(world: World): Totals {
-  let latest: { readonly atMs: number; readonly counted: Promise<Counted> } | undefined;
+  return remembered(world, minuteMs, () => count(world));
+}
+
+/** Loads again when the time has passed; who asks meanwhile shares the answer. */
+export function remembered<Value>(
+  world: Pick<World, 'clock'>,
+  freshForMs: number,
+  load: () => Promise<Value>,
+): () => Promise<Value> {
+  let latest: { readonly atMs: number; readonly value: Promise<Value> } | undefined;
   return () => {
     const nowMs = world.clock.now().getTime();
-    if (latest !== undefined && nowMs - latest.atMs < freshForMs) return latest.counted;
-    const counted = count(world);
-    const asked = { atMs: nowMs, counted };
+    if (latest !== undefined && nowMs - latest.atMs < freshForMs) return latest.value;
+    const asked = { atMs: nowMs, value: load() };
     latest = asked;
-    counted.catch(() => {
+    asked.value.catch(() => {
       if (latest === asked) latest = undefined;
     });
-    return counted;
+    return asked.value;
   };
 }
 

@@ -4,6 +4,8 @@ export const conversationTopics = {
   tellWatchers: 'conversation.tell-watchers',
   /** {postId, version}: tells those who boosted it that it was edited. */
   tellBoosters: 'conversation.tell-boosters',
+  /** {}: finds out anew what trends. */
+  computeTrends: 'conversation.compute-trends',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
 } as const;

@@ -6,6 +6,7 @@ import { conversationTopics } from './events.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { notify } from './notify.ts';
 import { findPost } from './post-row.ts';
+import { computeTrendsJob } from './trends/compute-trends.ts';
 import type { NotificationDraft, NotificationKind, Post } from './types.ts';
 
 /** How many are told in one transaction. */
@@ -135,4 +136,5 @@ export const conversationJobs: readonly Job[] = [
   tellWatchers,
   tellBoosters,
   sweep,
+  computeTrendsJob,
 ];

@@ -111,6 +111,13 @@ export { openStreams, type Streams } from './streams/open-streams.ts';
 export type { StreamEvent } from './streams/events.ts';
 export type { Stream } from './rules/streams.ts';
 
+// Finding
+export { searchPosts, type PostSearch } from './search/search-posts.ts';
+export { searchTags } from './search/search-tags.ts';
+export { trendingPosts, trendingTags } from './trends/trending.ts';
+export { listDirectory, type DirectoryQuery } from './directory.ts';
+export { weeklyActivity, type WeekOfActivity } from './weekly-activity.ts';
+
 // Reading rows, for exhibits, archives, federation
 export { findPost, listPosts } from './post-row.ts';
 export { listMediaOf, listPostsBy } from './get-post.ts';

@@ -10,9 +10,10 @@ import {
   type Account,
 } from '#accounts';
 import { accountTimeline } from '#conversation';
-import type { AccountId, Page } from '#foundation';
+import { boundedLimit, type AccountId, type Page } from '#foundation';
+import type { World } from '#infrastructure';
 import { forAnyone, forPerson, recordNotFound, type Api, type ApiContext } from '../endpoint.ts';
-import { bool, id, ids, integer, pageQuery, paging, text } from '../fields.ts';
+import { blankable, bool, id, ids, integer, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
 import { accountEntity } from './entities/account.ts';
 import { statusEntity } from './entities/status.ts';
@@ -70,26 +71,37 @@ function mountFinding(api: Api): void {
     {
       method: 'get',
       path: '/api/v1/accounts/search',
-      summary: 'Accounts whose handle begins with a text',
+      summary: 'Accounts by handle or name, those one follows first',
       scopes: ['read:accounts'],
       returns: z.array(accountEntity),
       fields: {
-        q: text(200),
-        limit: integer(1, 80).optional(),
-        offset: integer(0, 10_000).optional(),
+        q: text(500),
+        limit: blankable(integer(-1_000_000, 1_000_000)),
+        offset: blankable(integer(0, 10_000)),
         resolve: bool.optional(),
         following: bool.optional(),
       },
     },
-    async ({ input }) => {
-      const limit = input.limit ?? 40;
-      const found = await searchAccounts(world.db, input.q, { limit, offset: input.offset ?? 0 });
+    async ({ account, input }) => {
+      const found = await searchAccounts(world.db, ownAddress(world, input.q), {
+        viewer: account.id,
+        followedOnly: input.following,
+        limit: boundedLimit(input.limit, 40, 80),
+        offset: input.offset,
+      });
       return presentInOrder(
         api,
         found.map((account) => account.id),
       );
     },
   );
+}
+
+/** A handle with this server's own name behind it is the handle alone. */
+export function ownAddress({ origin }: Pick<World, 'origin'>, text: string): string {
+  const [, handle, domain] = /^@?([^@\s]+)@([^@\s]+)$/u.exec(text.trim()) ?? [];
+  const isOwn = handle !== undefined && domain?.toLowerCase() === new URL(origin).host;
+  return isOwn ? handle : text;
 }
 
 /** `name`, or `name@host`; our own host may be named. @throws Refusal not-found */

@@ -6,6 +6,7 @@ import { mountConversations } from './conversations.ts';
 import { mountDiscovery } from './discovery.ts';
 import { mountFeaturedTags } from './featured-tags.ts';
 import { mountFilters } from './filters.ts';
+import { mountDomainBlocks } from './domain-blocks.ts';
 import { mountInstance } from './instance.ts';
 import { mountLists } from './lists.ts';
 import { mountMarkers } from './markers.ts';
@@ -15,6 +16,7 @@ import { mountNotifications } from './notifications.ts';
 import { mountOwnAccount } from './own-account.ts';
 import { mountPictures } from './pictures.ts';
 import { mountReactions } from './reactions.ts';
+import { mountRecommendations } from './recommendations.ts';
 import { mountRegistration } from './registration.ts';
 import { mountRelations } from './relations.ts';
 import { mountReports } from './reports.ts';
@@ -22,6 +24,7 @@ import { mountSearch } from './search.ts';
 import { mountStatuses } from './statuses.ts';
 import { mountTags } from './tags.ts';
 import { mountTimelines } from './timelines.ts';
+import { mountTrends } from './trends.ts';
 
 /**
  * The Mastodon client API: the only place that speaks Mastodon's words. Fixed paths come before
@@ -34,11 +37,14 @@ export function mountMastodon(api: Api): void {
   mountInstance(api);
   mountOwnAccount(api);
   mountRelations(api);
+  mountRecommendations(api);
+  mountDomainBlocks(api);
   mountAccounts(api);
   mountRegistration(api);
   mountStatuses(api);
   mountReactions(api);
   mountTimelines(api);
+  mountTrends(api);
   mountTags(api);
   mountFeaturedTags(api);
   mountFilters(api);

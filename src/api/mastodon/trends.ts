@@ -41,10 +41,10 @@ function mountTrendingTags(api: Api): void {
     forAnyone(
       api,
       { method: 'get', path, summary, returns: z.array(tagEntity), fields: pageFields },
-      async ({ input }) => {
+      async ({ account, input }) => {
         const limit = boundedLimit(input.limit, 10, 20);
         const names = await trendingTags(world.db, { limit, offset: input.offset });
-        return presentTags(world, names);
+        return presentTags(world, account?.id, names);
       },
     );
   }

@@ -10,7 +10,7 @@ import { boundsOf } from './home-ids.ts';
 import type { IdRange } from './timelines.ts';
 
 /** Posts that are shown to everybody who passes by: no answers to others, no boosts. */
-const isOnShow = sql`post.visibility = 'public' and post.deleted_at is null and post.hidden_by is null`;
+export const isOnShow = sql`post.visibility = 'public' and post.deleted_at is null and post.hidden_by is null`;
 
 /** The public timeline of this server or of all it knows. */
 export async function publicTimeline(

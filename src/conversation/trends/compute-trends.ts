@@ -9,7 +9,8 @@ import {
   type Trending,
   type Use,
 } from '../rules/trend-score.ts';
-import { isInFullView, isOnShow } from '../timelines/public-timeline.ts';
+import { isInFullView } from '../timelines/full-view.ts';
+import { isOnShow } from '../timelines/public-timeline.ts';
 
 /** A tag trends when three people use it; a post when three people besides its author react to it. */
 const rules = {

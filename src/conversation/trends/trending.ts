@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Reader, World } from '#infrastructure';
 import { isShunned, openReading } from '../reading.ts';
 import { entriesOf, itemsOf } from '../timelines/entries.ts';
-import { isInFullView, isOnShow } from '../timelines/public-timeline.ts';
+import { isInFullView } from '../timelines/full-view.ts';
+import { isOnShow } from '../timelines/public-timeline.ts';
 import type { TimelineItem, Viewer } from '../types.ts';
 
 export type TrendQuery = { readonly limit: number; readonly offset?: number | undefined };
@@ -43,5 +44,8 @@ export async function trendingPosts(
     reading,
     rows.map(({ key }) => key),
   );
-  return itemsOf(reading, entries, ({ post }) => !isShunned(reading, post.authorId));
+  return itemsOf(reading, entries, {
+    context: 'public',
+    isWanted: ({ post }) => !isShunned(reading, post.authorId),
+  });
 }

@@ -1,4 +1,4 @@
-import type { FeaturedTag, TagFor, Viewer } from '#conversation';
+import { listTags, type FeaturedTag, type TagFor, type Viewer } from '#conversation';
 import { dayOf } from '#foundation';
 import type { World } from '#infrastructure';
 
@@ -26,4 +26,10 @@ export function presentFeaturedTag(profile: string, featured: FeaturedTag) {
     statuses_count: String(featured.posts),
     last_status_at: featured.lastPostAt === undefined ? null : dayOf(featured.lastPostAt),
   };
+}
+
+/** Mastodon's `Tag`s of these names, in the order given. */
+export async function presentTags(world: World, viewer: Viewer, names: readonly string[]) {
+  const tags = await listTags(world, viewer, names);
+  return tags.map((tag) => presentTag(world, viewer, tag));
 }

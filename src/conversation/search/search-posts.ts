@@ -1,0 +1,168 @@
+import { sql, type RawBuilder } from 'kysely';
+import { boundedLimit, refuse, type AccountId } from '#foundation';
+import type { Db, Reader, World } from '#infrastructure';
+import { isShunned, openReading, type Reading } from '../reading.ts';
+import { collectPage } from '../timelines/collect-page.ts';
+import { entriesOf, itemsOf } from '../timelines/entries.ts';
+import { boundsOf } from '../timelines/home-ids.ts';
+import type { IdRange } from '../timelines/timelines.ts';
+import type { TimelineItem, Viewer } from '../types.ts';
+import { compileFilters } from './filter-conditions.ts';
+import { parseSearch, type SearchQuery } from './parse-query.ts';
+import { compileWords } from './word-conditions.ts';
+
+export type PostSearch = {
+  /** Words and operators, as `parseSearch` reads them. */
+  readonly text: string;
+  /** Only posts by this account. */
+  readonly authorId?: AccountId | undefined;
+  readonly minId?: string | undefined;
+  readonly maxId?: string | undefined;
+  readonly limit?: number | undefined;
+  /** How many of the newest are skipped, at most 400. */
+  readonly offset?: number | undefined;
+};
+
+const mostSkipped = 400;
+/** A search that asks more of the database than this is refused, so that none can stop the others. */
+const longestMs = 4000;
+
+/**
+ * Posts that fit a search, the newest first: one's own, those that name one, those one liked,
+ * boosted or bookmarked, and everybody's public posts whose author agreed to be found. What the
+ * viewer may not see now, what is deleted or hidden, and whom the viewer shuns is never among them;
+ * nor are strangers' posts whose author's reach a decision limits.
+ * @throws Refusal `unavailable` for a search that takes too long
+ */
+export async function searchPosts(
+  world: World,
+  viewer: Viewer,
+  search: PostSearch,
+): Promise<readonly TimelineItem[]> {
+  const query = parseSearch(search.text);
+  const conditions = await compileQuery(world, viewer, query);
+  if (conditions === undefined) return [];
+  const reading = await openReading(world, viewer);
+  const asked = search.authorId;
+  const sources = sourcesFor(viewer, query.scope, {
+    ...conditions,
+    all: asked === undefined ? conditions.all : [...conditions.all, sql`post.author_id = ${asked}`],
+  });
+  return collect(reading, search, (range) =>
+    inTime(world.db, (reader) => matchingIds(reader, sources, range)),
+  );
+}
+
+type Conditions = { readonly all: readonly RawBuilder<unknown>[]; readonly needsTerms: boolean };
+
+async function compileQuery(
+  world: World,
+  viewer: Viewer,
+  query: SearchQuery,
+): Promise<Conditions | undefined> {
+  const isEmpty = query.words.length + query.filters.length === 0 && query.scope === 'all';
+  if (isEmpty) return undefined;
+  const filters = await compileFilters(world, viewer, query.filters);
+  if (filters === undefined) return undefined;
+  const words = await compileWords(world.db, query.words);
+  if (words === undefined) return undefined;
+  return { all: [...words.conditions, ...filters], needsTerms: words.needsTerms };
+}
+
+/** Where posts may come from: each is one ordered walk of an index, or what its words leave. */
+function sourcesFor(
+  viewer: Viewer,
+  scope: SearchQuery['scope'],
+  { all, needsTerms }: Conditions,
+): readonly ((range: IdRange) => RawBuilder<unknown>)[] {
+  const fits = all.length === 0 ? sql`` : sql`and ${sql.join(all, sql` and `)}`;
+  const terms = needsTerms ? sql`join post_terms as found on found.post_id = post.id` : sql``;
+  const source = (from: RawBuilder<unknown>, where: RawBuilder<unknown>) => (range: IdRange) => sql`
+    (select post.id from ${from} ${terms}
+     where ${where} and post.deleted_at is null ${fits} ${boundsOf(sql.ref('post.id'), range)}
+     order by post.id ${directionOf(range)} limit ${range.count})`;
+  const open = source(
+    sql`posts as post join accounts as author on author.id = post.author_id and author.indexable`,
+    sql`post.visibility = 'public' and post.hidden_by is null and not exists (select 1 from standing
+      where standing.account_id = post.author_id and standing.visibility = 'limited')`,
+  );
+  if (viewer === undefined) return scope === 'library' ? [] : [open];
+  const related = (table: 'mentions' | 'likes' | 'boosts' | 'bookmarks') =>
+    source(
+      sql`${sql.table(table)} as tie join posts as post on post.id = tie.post_id`,
+      sql`tie.account_id = ${viewer} and post.hidden_by is null`,
+    );
+  const library = [
+    source(sql`posts as post`, sql`post.author_id = ${viewer}`),
+    ...(['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(related),
+  ];
+  if (scope === 'public') return [open];
+  return scope === 'library' ? library : [...library, open];
+}
+
+function directionOf(range: IdRange) {
+  return range.from === 'newest' ? sql`desc` : sql`asc`;
+}
+
+async function matchingIds(
+  reader: Reader,
+  sources: ReturnType<typeof sourcesFor>,
+  range: IdRange,
+): Promise<readonly string[]> {
+  if (sources.length === 0) return [];
+  const each = sql.join(
+    sources.map((source) => source(range)),
+    sql` union `,
+  );
+  const { rows } = await sql<{ id: string }>`
+    select id from (${each}) as matching
+    order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
+  return rows.map(({ id }) => id);
+}
+
+async function collect(
+  reading: Reading,
+  { minId, maxId, limit, offset }: PostSearch,
+  fetch: (range: IdRange) => Promise<readonly string[]>,
+): Promise<readonly TimelineItem[]> {
+  const wanted = boundedLimit(limit, 20, 40);
+  const skipped = Math.min(Math.max(offset ?? 0, 0), mostSkipped);
+  const items: TimelineItem[] = [];
+  let below = maxId;
+  while (items.length < skipped + wanted) {
+    const bounds = {
+      ...(below === undefined ? {} : { maxId: below }),
+      ...(minId === undefined ? {} : { minId }),
+    };
+    const page = await collectPage({ limit: wanted, ...bounds }, fetch, async (ids) =>
+      itemsOf(reading, await entriesOf(reading, ids), {
+        context: 'public',
+        isWanted: ({ post }) => !isShunned(reading, post.authorId),
+      }),
+    );
+    items.push(...page.items);
+    // Upwards a page is directly above its lower bound: there is one.
+    if (page.next === undefined || minId !== undefined) break;
+    below = page.next;
+  }
+  return items.slice(skipped, skipped + wanted);
+}
+
+async function inTime<Result>(db: Db, work: (reader: Reader) => Promise<Result>): Promise<Result> {
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await sql`select set_config('statement_timeout', ${`${longestMs}ms`}, true)`.execute(tx);
+      return work(tx);
+    });
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    throw refuse('unavailable', {
+      detail: 'This search takes too long. Another word, or a narrower time, makes it shorter.',
+    });
+  }
+}
+
+/** SQLSTATE 57014: the statement was cancelled. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57014';
+}

@@ -28,7 +28,10 @@ export function mountMarkers(api: Api): void {
     },
     async ({ world, account, input }) => {
       const markers = await listMarkers(world.db, account.id, knownTimelines(input.timeline));
-      return Object.fromEntries(markers.map((marker) => [marker.timeline, presentMarker(marker)]));
+      return {
+        ...(input.timeline.includes('notifications') ? { notifications: unread } : {}),
+        ...Object.fromEntries(markers.map((marker) => [marker.timeline, presentMarker(marker)])),
+      };
     },
   );
   const position = z.object({ last_read_id: id() }).optional();
@@ -53,6 +56,9 @@ export function mountMarkers(api: Api): void {
     },
   );
 }
+
+/** Apps count on finding their place among notifications, also where none was ever kept. */
+const unread = { last_read_id: '0', version: 0, updated_at: new Date(0).toISOString() } as const;
 
 function presentMarker({ lastReadId, version, updatedAt }: Marker) {
   return { last_read_id: lastReadId, version, updated_at: updatedAt.toISOString() };

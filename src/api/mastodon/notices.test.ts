@@ -115,6 +115,13 @@ test('read positions are kept and count what is unread', async () => {
   const saved = await trial.ask('/api/v1/markers', { token, json });
   assert.equal(at(saved, 'notifications', 'last_read_id'), lastReadId);
   const path = '/api/v1/markers?timeline[]=home&timeline[]=notifications';
+  const fresh = await trial.join('fresh');
+  const never = await trial.ask(path, { token: fresh.token });
+  assert.deepEqual(
+    [at(never, 'notifications', 'last_read_id'), at(never, 'notifications', 'version')],
+    ['0', 0],
+  );
+  assert.equal(at(never, 'home'), undefined);
   const kept = await trial.ask(path, { token });
   assert.equal(at(kept, 'notifications', 'last_read_id'), lastReadId);
   assert.equal(at(kept, 'home'), undefined);

@@ -88,6 +88,34 @@ describe('home as it happens', () => {
     await ofBob.until(({ event, payload }) => event === 'delete' && payload === id);
   });
 
+  test('filters mark or hold back what is told, each for its owner alone', async () => {
+    await follow(database.world, cat.id, ann.id);
+    const ofCat = await watchAs(cat, { stream: 'user' });
+    const made: string[] = [];
+    for (const [filter_action, keyword] of [
+      ['hide', 'unwelcome'],
+      ['warn', 'careful'],
+    ]) {
+      const json = {
+        title: `${filter_action} it`,
+        context: ['home'],
+        filter_action,
+        keywords_attributes: [{ keyword }],
+      };
+      const filter = await trial.ask('/api/v2/filters', { token: bob.token, json });
+      made.push(textAt(filter, 'id'));
+    }
+    const hidden = await say(ann, 'unwelcome words');
+    const marked = await say(ann, 'careful words');
+    const told = await ofBob.until(isUpdate(marked));
+    assert.equal(at(told.payload, 'filtered', 0, 'filter', 'title'), 'warn it');
+    assert.ok(!updatesIn(ofBob.told).includes(hidden));
+    await ofCat.until(isUpdate(hidden));
+    assert.deepEqual(at((await ofCat.until(isUpdate(marked))).payload, 'filtered'), []);
+    ofCat.close();
+    for (const id of made) await act(bob, `/api/v2/filters/${id}`, 'DELETE');
+  });
+
   test('a post hidden by a decision becomes a tombstone that names it, and comes back', async () => {
     const { world } = database;
     await sql`alter table posts disable trigger user`.execute(world.db);

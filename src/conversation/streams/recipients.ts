@@ -2,10 +2,17 @@ import { sql } from 'kysely';
 import { toId, type AccountId } from '#foundation';
 import { flagsOf, noFlags } from '../memory/flags.ts';
 import type { Memory } from '../memory/memory.ts';
-import { isShunned, viewOf, type Reading } from '../reading.ts';
+import {
+  filteredOf,
+  filtersFor,
+  isFilteredOut,
+  isShunned,
+  viewOf,
+  type Reading,
+} from '../reading.ts';
 import { passesBy, type Stream } from '../rules/streams.ts';
 import { isWantedAtHome } from '../timelines/home-timeline.ts';
-import type { Post, PostFor, ViewerFlags } from '../types.ts';
+import type { FilterMatch, Post, PostFor, ViewerFlags } from '../types.ts';
 import type { StreamEvent } from './events.ts';
 import type { News } from './news.ts';
 
@@ -29,7 +36,8 @@ export async function recipientsOf<Who extends Watching>(
     const view = viewOf(reading, news.entry.post);
     // Nothing new is shown of what was hidden or deleted meanwhile.
     if (view === undefined || (news.is === 'post' && view.tombstone !== undefined)) continue;
-    views.push({ to, view });
+    const filtered = await filteredFor(reading, view, to.stream);
+    if (filtered !== undefined) views.push({ to, view: { ...view, ...filteredOf(filtered) } });
   }
   if (views.length === 0) return [];
   if (news.is === 'removed') {
@@ -40,6 +48,18 @@ export async function recipientsOf<Who extends Watching>(
   const flags = await flagsForViewers(memory, news, [...viewers]);
   const events = sharedEvents(news);
   return views.map(({ to, view }) => ({ to, event: events({ ...view, flags: flags(to.viewer) }) }));
+}
+
+/** The filters that a post meets; undefined where one of them leaves it out of what the stream mirrors. */
+async function filteredFor(
+  reading: Reading,
+  view: Omit<PostFor, 'flags'>,
+  { of }: Stream,
+): Promise<readonly FilterMatch[] | undefined> {
+  if (!reading.relations.hasFilters) return [];
+  const found = (await filtersFor(reading))(view);
+  const context = of === 'public' || of === 'tag' ? 'public' : 'home';
+  return isFilteredOut(found, context) ? undefined : found;
 }
 
 function isFor(stream: Stream, { entry, facts }: News, reading: Reading): boolean {
@@ -58,11 +78,16 @@ function isFor(stream: Stream, { entry, facts }: News, reading: Reading): boolea
   }
 }
 
+/** What tells one viewer's filters from another's: a filter is its owner's alone. */
+function filtersOf({ filtered }: PostFor) {
+  return filtered?.map(({ filter, keywords }) => [filter.id, filter.title, keywords]);
+}
+
 /** One object for all who are shown the same, so that it is rendered once. */
 function sharedEvents({ is, entry }: News): (shown: PostFor) => StreamEvent {
   const made = new Map<string, StreamEvent>();
   return (shown) => {
-    const key = JSON.stringify([shown.flags, shown.tombstone?.reason]);
+    const key = JSON.stringify([shown.flags, shown.tombstone?.reason, filtersOf(shown)]);
     const known = made.get(key);
     if (known !== undefined) return known;
     const event: StreamEvent =

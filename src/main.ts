@@ -176,7 +176,8 @@ async function openWorld(
     secrets: await infrastructure.loadSecrets(config.dataFolder),
     origin,
     mail: openMail(config, origin),
-    media: infrastructure.fileMediaStore(join(config.dataFolder, 'media'), origin),
+    media: infrastructure.openMediaStore(config, origin),
+    films: infrastructure.openFilms(config.filmPrograms),
     outside: infrastructure.openOutside({
       userAgent: `Folkmoot (+${origin})`,
       allowPrivate: config.allowPrivate,

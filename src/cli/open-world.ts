@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIds } from '#foundation';
 import {
-  fileMediaStore,
   folderMail,
   joinEmbeddedPostgres,
   listAppliedMigrations,
@@ -11,6 +10,8 @@ import {
   memoryBus,
   memoryEphemeral,
   openDatabase,
+  openFilms,
+  openMediaStore,
   openOutside,
   reachDatabase,
   smtpMail,
@@ -110,7 +111,8 @@ async function openWorld(at: Surroundings, { config, database }: Store): Promise
     secrets: await loadSecrets(dataFolder),
     origin,
     mail: openMail(config, origin),
-    media: fileMediaStore(join(dataFolder, 'media'), origin),
+    media: openMediaStore(config, origin),
+    films: openFilms(config.filmPrograms),
     outside: openOutside({
       userAgent: `Folkmoot (+${origin})`,
       allowPrivate: config.allowPrivate,

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { logLevels, type LogLevel } from './log.ts';
+import type { FilmPrograms } from './films/find-programs.ts';
+import { readS3Url } from './media/read-s3-url.ts';
+import type { S3Place } from './media/s3-drive.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** The service's settings, checked. */
@@ -14,8 +17,12 @@ export type Config = {
   /** Undefined: the PostgreSQL that comes along, in the data folder. */
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: number;
+  /** Undefined: media are files in the data folder. */
+  readonly s3: S3Place | undefined;
   /** Undefined: mail is kept as files in the data folder. */
   readonly smtpUrl: string | undefined;
+  /** Where ffmpeg and ffprobe are looked for. */
+  readonly filmPrograms: FilmPrograms;
   readonly mailFrom: string | undefined;
   /** Absolute path of the charter that replaces the one that comes along. */
   readonly charterFile: string | undefined;
@@ -60,6 +67,15 @@ function urlOf(schemes: readonly string[], example: string) {
   });
 }
 
+const s3Example = 'https://KEY:SECRET@s3.example/bucket?region=eu-1';
+
+const s3 = z.string().transform((text, context): S3Place => {
+  const place = readS3Url(text);
+  if (place !== undefined) return place;
+  context.addIssue({ code: 'custom', message: `must be an address such as ${s3Example}` });
+  return z.NEVER;
+});
+
 const shape = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -70,6 +86,8 @@ const shape = z.object({
     'postgres://folkmoot:password@localhost/folkmoot',
   ).optional(),
   FOLKMOOT_DATABASE_CONNECTIONS: wholeNumber(4, 500).default(24),
+  S3_URL: s3.optional(),
+  FOLKMOOT_FFMPEG: z.string().optional(),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@mail.example:465').optional(),
   FOLKMOOT_MAIL_FROM: z.string().includes('@', { error: 'must be a mail address' }).optional(),
   FOLKMOOT_CHARTER: path.optional(),
@@ -98,6 +116,15 @@ const described = {
     description: 'A PostgreSQL server (15 to 18) of your own.',
   },
   FOLKMOOT_DATABASE_CONNECTIONS: { usual: '24', description: 'The most database connections.' },
+  S3_URL: {
+    usual: 'files in the data folder',
+    description: `Where uploads are kept, as \`${s3Example}\`.`,
+  },
+  FOLKMOOT_FFMPEG: {
+    usual: 'the one on PATH',
+    description:
+      'The ffmpeg that reads sounds and films, with ffprobe beside it; `none` to do without.',
+  },
   SMTP_URL: {
     usual: 'mail is kept in the data folder',
     description: 'The server that sends mail.',
@@ -150,6 +177,8 @@ export function readConfig(environment: Environment): Config {
       settings.FOLKMOOT_DATABASE_CONNECTIONS,
       settings.FOLKMOOT_WORKERS + 4,
     ),
+    s3: settings.S3_URL,
+    filmPrograms: { named: settings.FOLKMOOT_FFMPEG, searchPath: environment['PATH'] ?? '' },
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.FOLKMOOT_MAIL_FROM,
     charterFile: settings.FOLKMOOT_CHARTER,
@@ -179,6 +208,7 @@ export type TestConfig = {
   readonly template: string | undefined;
   /** The role that owns what is created; undefined: the one that `serverUrl` names. */
   readonly role: string | undefined;
+  readonly filmPrograms: FilmPrograms;
 };
 
 export function testConfig(): TestConfig {
@@ -186,6 +216,10 @@ export function testConfig(): TestConfig {
     serverUrl: process.env['FOLKMOOT_TEST_DATABASE_URL'],
     template: process.env['FOLKMOOT_TEST_TEMPLATE'],
     role: process.env['FOLKMOOT_TEST_ROLE'],
+    filmPrograms: {
+      named: process.env['FOLKMOOT_FFMPEG'],
+      searchPath: process.env['PATH'] ?? '',
+    },
   };
 }
 

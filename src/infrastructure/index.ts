@@ -18,6 +18,13 @@ export {
 } from './config.ts';
 export { openDatabase, type Database, type Db, type Reader, type Tx } from './database.ts';
 export { memoryEphemeral, type Ephemeral, type Limit, type Taken } from './ephemeral.ts';
+export { inWorkFolder, openFilms, type Films } from './films/open-films.ts';
+export {
+  framesPerSecond,
+  type Container,
+  type FilmFacts,
+  type FilmFile,
+} from './films/probe-film.ts';
 export { openHttpServer, type HttpServer, type UpgradeListener } from './http-server.ts';
 export {
   defineJob,
@@ -30,7 +37,10 @@ export {
 export { log, startLogging, stopLogging, type LogLevel } from './log.ts';
 export { deliverMail, findSmtpFault, folderMail, sendMail, smtpMail } from './mail.ts';
 export type { KeptMail, Mail, MailPort, StoredMail } from './mail-port.ts';
-export { fileMediaStore, type MediaStore, type StoredMedia } from './media-store.ts';
+export { fileMediaStore } from './media/file-drive.ts';
+export type { ByteRange, MediaFacts, MediaStore, StoredMedia } from './media/media-store.ts';
+export { openMediaStore } from './media/open-media-store.ts';
+export { mediaPath, serveMedia } from './media/serve-media.ts';
 export { publish, unpublish, type PublishOptions } from './outbox.ts';
 export {
   listAppliedMigrations,
@@ -53,7 +63,6 @@ export { reachDatabase } from './reach-database.ts';
 export type { DB } from './schema.ts';
 export { runDueJobs } from './run-due-jobs.ts';
 export { loadSecrets, secretsFrom, type Secrets } from './secrets.ts';
-export { mediaPath, serveMedia } from './serve-media.ts';
 export { findSetting, putSetting } from './settings.ts';
 export { errorCode, exitCodes, StartFailure } from './start-failure.ts';
 export { afterCommit, commitsOn, transact } from './transact.ts';

@@ -2,8 +2,9 @@ import type { Clock, Ids } from '#foundation';
 import type { Bus } from './bus.ts';
 import type { Db } from './database.ts';
 import type { Ephemeral } from './ephemeral.ts';
+import type { Films } from './films/open-films.ts';
 import type { MailPort } from './mail-port.ts';
-import type { MediaStore } from './media-store.ts';
+import type { MediaStore } from './media/media-store.ts';
 import type { Outside } from './outside.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -17,6 +18,8 @@ export type World = {
   readonly origin: string;
   readonly mail: MailPort;
   readonly media: MediaStore;
+  /** Undefined where the machine has no ffmpeg: sounds and films are refused then. */
+  readonly films: Films | undefined;
   readonly outside: Outside;
   readonly ephemeral: Ephemeral;
   /** For whoever watches at this moment. */

@@ -8,8 +8,10 @@ import {
   memoryBus,
   memoryEphemeral,
   openDatabase,
+  openFilms,
   openOutside,
   secretsFrom,
+  testConfig,
   type Db,
   type World,
 } from '#infrastructure';
@@ -55,6 +57,7 @@ export async function testDatabase(
     origin,
     mail: folderMail(join(folder, 'mail')),
     media: fileMediaStore(join(folder, 'media'), origin),
+    films: openFilms(testConfig().filmPrograms),
     outside,
     ephemeral: memoryEphemeral(clock),
     bus: memoryBus(),

@@ -13,7 +13,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) =>
       html.replace('data-theme="auto"', `data-theme="${event.locals.theme}"`),
   });
-  protect(response.headers, platformOf(event).world.origin);
+  const { world } = platformOf(event);
+  protect(response.headers, world.origin);
+  allowMedia(response.headers, world.media.publicOrigin);
   if (event.locals.viewer !== undefined && !response.headers.has('cache-control')) {
     response.headers.set('cache-control', 'private, no-cache');
   }
@@ -30,6 +32,16 @@ function protect(headers: Headers, origin: string): void {
   if (origin.startsWith('https:')) {
     headers.set('strict-transport-security', 'max-age=31536000');
   }
+}
+
+/** Where media come from a store's own origin, pages may show them from there. */
+function allowMedia(headers: Headers, mediaOrigin: string | undefined): void {
+  const policy = headers.get('content-security-policy');
+  if (mediaOrigin === undefined || policy === null) return;
+  headers.set(
+    'content-security-policy',
+    policy.replaceAll(/(img-src|media-src) 'self'/g, (source) => `${source} ${mediaOrigin}`),
+  );
 }
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -7,6 +7,7 @@ import { forgetDirect, recordDirect } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
 import { fanOutTags } from './fan-out.ts';
 import { attachMedia, insertMentions, insertTags } from './insert-post.ts';
+import { describeShown } from './media/update-media.ts';
 import { memoryOf } from './memory/memory.ts';
 import { notify } from './notify.ts';
 import { loadPosts } from './post-row.ts';
@@ -101,6 +102,7 @@ async function writeVersion(
   await insertTags(tx, before.id, composed.tags);
   await sql`update media set post_id = null where post_id = ${before.id}`.execute(tx);
   await attachMedia(tx, { id: before.id, authorId: before.authorId }, mediaIds);
+  await describeShown(tx, before.id, edit.mediaChanges ?? []);
 }
 
 async function tellOfEdit(tx: Tx, world: World, before: Post, composed: Composed): Promise<void> {

@@ -6,6 +6,8 @@ export const conversationTopics = {
   tellBoosters: 'conversation.tell-boosters',
   /** {}: finds out anew what trends. */
   computeTrends: 'conversation.compute-trends',
+  /** {mediaId}: converts an upload that waits. */
+  convertMedia: 'conversation.convert-media',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
 } as const;

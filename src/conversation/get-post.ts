@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { pageOf, type AccountId, type Page, type PageQuery, type PostId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { postNotFound } from './edit-post.ts';
-import { loadPosts, mediaOf, type MediaRow } from './post-row.ts';
+import { mediaOf, type MediaRow } from './media/media-row.ts';
+import { loadPosts } from './post-row.ts';
 import { openReading, postsById, showAll, type Reading } from './reading.ts';
 import { reactedPost } from './reactions.ts';
 import { boundsOf } from './timelines/home-ids.ts';
@@ -70,7 +71,9 @@ function standingVersion(post: Post): PostVersion {
 /** Written by `editPost` from `Media`; JSON turned its time into text. */
 function keptMedia(value: unknown): readonly Media[] {
   return Array.isArray(value)
-    ? value.filter(isKeptMedia).map((kept) => ({ ...kept, createdAt: new Date(kept.createdAt) }))
+    ? value
+        .filter(isKeptMedia)
+        .map((kept) => ({ ...kept, play: kept.play ?? null, createdAt: new Date(kept.createdAt) }))
     : [];
 }
 
@@ -119,10 +122,10 @@ export async function listPostsBy(
   );
 }
 
-/** Uploads and pictures of posts by their owner, for archives. */
+/** Uploads that are ready, and media of posts, by their owner: for archives. */
 export async function listMediaOf(reader: Reader, owner: AccountId): Promise<readonly Media[]> {
   const { rows } = await sql<MediaRow>`
-    select * from media where owner_id = ${owner} order by id`.execute(reader);
+    select * from media where owner_id = ${owner} and state = 'ready' order by id`.execute(reader);
   return rows.map(mediaOf);
 }
 

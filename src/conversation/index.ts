@@ -39,6 +39,8 @@ export type {
   Marker,
   MarkerTimeline,
   Media,
+  MediaChange,
+  MediaKind,
   MediaUpload,
   Mention,
   Notification,
@@ -55,6 +57,7 @@ export type {
   PostFor,
   PostVersion,
   ProfileImageKind,
+  Play,
   PublicTimelineQuery,
   Reaction,
   Size,
@@ -67,11 +70,19 @@ export type {
   TimelineItem,
   TimelinePage,
   Tombstone,
+  Upload,
   Viewer,
   ViewerFlags,
   Visibility,
+  WaitingMedia,
 } from './types.ts';
-export { labelKinds, markerTimelines, notificationKinds, visibilities } from './types.ts';
+export {
+  labelKinds,
+  markerTimelines,
+  mediaKinds,
+  notificationKinds,
+  visibilities,
+} from './types.ts';
 
 // Writing
 export { publishPost } from './publish-post.ts';
@@ -180,7 +191,13 @@ export { getList, listListsOf, listListsWith, listMembers } from './people-lists
 export { listLimits, listReplies, type ListReplies } from './rules/list.ts';
 
 // Media
-export { getMedia, storeProfileImage, updateMedia, uploadMedia } from './media/upload-media.ts';
+export { beginUpload, uploadMedia } from './media/upload-media.ts';
+export { getMedia, getUpload } from './media/get-media.ts';
+export { updateMedia } from './media/update-media.ts';
+export { removeMedia } from './media/remove-media.ts';
+export { storeProfileImage } from './media/store-profile-image.ts';
+export { uploadTypes } from './media/upload-type.ts';
+export { mediaLimits } from './rules/media-limits.ts';
 
 // Text
 export { countCharacters } from './text/count-characters.ts';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { refuse, type AccountId, type PostId } from '#foundation';
+import type { AccountId, PostId } from '#foundation';
 import type { Tx } from '#infrastructure';
 import type { Composed } from './compose.ts';
-import { mediaOf, type MediaRow } from './post-row.ts';
+import { mediaOf, type UploadRow } from './media/media-row.ts';
+import { requireAttachable } from './media/attachable.ts';
 import type { Visibility } from './rules/post-limits.ts';
 import type { Media, Post } from './types.ts';
 
@@ -73,25 +74,23 @@ export async function insertTags(tx: Tx, postId: PostId, tags: readonly string[]
     .execute();
 }
 
-/** @throws Refusal `invalid` unless every one is the author's and on no other post */
+/** @throws Refusal `invalid` unless every one is the author's, ready, on no other post, and they may stand together */
 export async function attachMedia(
   tx: Tx,
   post: Pick<NewPost, 'id' | 'authorId'>,
   mediaIds: readonly string[],
 ): Promise<readonly Media[]> {
   if (mediaIds.length === 0) return [];
-  const { rows } = await sql<MediaRow>`
+  const { rows } = await sql<UploadRow>`
+    select * from media
+    where id = any(${mediaIds}::bigint[]) and owner_id = ${post.authorId}
+      and (post_id is null or post_id = ${post.id})
+    order by id for update`.execute(tx);
+  requireAttachable(rows, mediaIds.length);
+  await sql`
     update media set post_id = ${post.id}, was_used = true, position = wanted.position - 1
     from unnest(${mediaIds}::bigint[]) with ordinality as wanted (id, position)
-    where media.id = wanted.id and media.owner_id = ${post.authorId}
-      and (media.post_id is null or media.post_id = ${post.id})
-    returning media.*`.execute(tx);
-  if (rows.length !== mediaIds.length) {
-    throw refuse('invalid', {
-      field: 'mediaIds',
-      detail: 'A picture is unknown or already in use.',
-    });
-  }
+    where media.id = wanted.id`.execute(tx);
   const mediaById = new Map(rows.map((row) => [row.id, mediaOf(row)]));
   return mediaIds.flatMap((id) => mediaById.get(id) ?? []);
 }

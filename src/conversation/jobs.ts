@@ -3,6 +3,7 @@ import { accountTopics } from '#accounts';
 import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
 import { conversationTopics } from './events.ts';
+import { convertMedia } from './media/convert-media.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { notify } from './notify.ts';
 import { findPost } from './post-row.ts';
@@ -93,6 +94,12 @@ const tellBoosters = defineJob(
     ),
 );
 
+const convert = defineJob(
+  conversationTopics.convertMedia,
+  { mediaId: 'id:media' },
+  (world, { mediaId }) => convertMedia(world, mediaId),
+);
+
 const sweep = defineJob(
   conversationTopics.sweepMedia,
   {},
@@ -135,6 +142,7 @@ export const conversationJobs: readonly Job[] = [
   onUnfollowed,
   tellWatchers,
   tellBoosters,
+  convert,
   sweep,
   computeTrendsJob,
 ];

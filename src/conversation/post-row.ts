@@ -1,32 +1,12 @@
 import { sql } from 'kysely';
-import { toId, type MediaId, type PostId } from '#foundation';
+import { toId, type PostId } from '#foundation';
 import type { Reader } from '#infrastructure';
+import { mediaOf, type MediaRow } from './media/media-row.ts';
 import type { Visibility } from './rules/post-limits.ts';
-import type { Boost, Label, Media, Mention, Post } from './types.ts';
+import type { Boost, Label, Mention, Post } from './types.ts';
 
 type MentionRow = { id: string; handle: string; domain: string | null };
 type LabelRow = { label: Label['label']; note: string; docket: string | null };
-
-/** A media row as JSON carries it: bigints as text, times as ISO text. */
-export type MediaRow = {
-  id: string;
-  owner_id: string;
-  kind: string;
-  type: string;
-  key: string;
-  preview_key: string;
-  width: number;
-  height: number;
-  preview_width: number;
-  preview_height: number;
-  size_bytes: number;
-  sha256: string;
-  blurhash: string;
-  focus_x: number;
-  focus_y: number;
-  description: string;
-  created_at: string | Date;
-};
 
 export type PostRow = {
   id: string;
@@ -76,7 +56,7 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
           'width', media.width, 'height', media.height, 'preview_width', media.preview_width,
           'preview_height', media.preview_height, 'size_bytes', media.size_bytes,
           'sha256', media.sha256, 'blurhash', media.blurhash, 'focus_x', media.focus_x,
-          'focus_y', media.focus_y, 'description', media.description,
+          'focus_y', media.focus_y, 'description', media.description, 'play', media.play,
           'created_at', media.created_at) order by media.position, media.id)
         from media where media.post_id = post.id
       ) end as media,
@@ -131,25 +111,6 @@ function labelOf({ label, note, docket }: LabelRow): Label {
 
 function mentionOf(row: MentionRow): Mention {
   return { accountId: toId(row.id), handle: row.handle, domain: row.domain };
-}
-
-export function mediaOf(row: MediaRow): Media {
-  return {
-    id: toId<'media'>(row.id) satisfies MediaId,
-    ownerId: toId(row.owner_id),
-    kind: 'image',
-    type: row.type,
-    key: row.key,
-    previewKey: row.preview_key,
-    size: { width: row.width, height: row.height },
-    previewSize: { width: row.preview_width, height: row.preview_height },
-    sizeBytes: row.size_bytes,
-    sha256: row.sha256,
-    blurhash: row.blurhash,
-    focus: { x: row.focus_x, y: row.focus_y },
-    description: row.description,
-    createdAt: new Date(row.created_at),
-  };
 }
 
 type BoostRow = {

@@ -16,8 +16,22 @@ import type {
 } from '#foundation';
 import type { FilterAction, FilterContext } from './rules/filter.ts';
 import type { ListReplies } from './rules/list.ts';
+import type { Media, MediaChange } from './media/media-types.ts';
 import type { Visibility } from './rules/post-limits.ts';
 
+export {
+  mediaKinds,
+  type Focus,
+  type Media,
+  type MediaChange,
+  type MediaKind,
+  type MediaUpload,
+  type Play,
+  type ProfileImageKind,
+  type Size,
+  type Upload,
+  type WaitingMedia,
+} from './media/media-types.ts';
 export { visibilities, type Visibility } from './rules/post-limits.ts';
 
 /** Who asks. Undefined is the public: nobody signed in. */
@@ -28,29 +42,6 @@ export type Mention = {
   readonly handle: string;
   /** Null for an account of this server. */
   readonly domain: string | null;
-};
-
-export type Focus = { readonly x: number; readonly y: number };
-export type Size = { readonly width: number; readonly height: number };
-
-export type Media = {
-  readonly id: MediaId;
-  readonly ownerId: AccountId;
-  readonly kind: 'image';
-  readonly type: string;
-  /** Keys in the media store. */
-  readonly key: string;
-  readonly previewKey: string;
-  readonly size: Size;
-  readonly previewSize: Size;
-  readonly sizeBytes: number;
-  /** Hex SHA-256 of the stored bytes. */
-  readonly sha256: string;
-  readonly blurhash: string;
-  /** -1 to 1 on both axes, the centre is 0, 0. */
-  readonly focus: Focus;
-  readonly description: string;
-  readonly createdAt: Date;
 };
 
 export type Counts = {
@@ -188,6 +179,7 @@ export type PostEdit = {
   readonly sensitive?: boolean;
   readonly language?: string;
   readonly mediaIds?: readonly MediaId[];
+  readonly mediaChanges?: readonly MediaChange[];
 };
 
 /** One version of a post; the last one is what stands. */
@@ -280,15 +272,6 @@ export type Marker = {
   readonly version: number;
   readonly updatedAt: Date;
 };
-
-export type MediaUpload = {
-  readonly bytes: Uint8Array;
-  readonly description?: string;
-  readonly focus?: Focus;
-};
-
-/** A picture of a profile, cropped to its shape and stored. */
-export type ProfileImageKind = 'avatar' | 'header';
 
 /** A list of people whom its owner follows. Nobody else learns of it. */
 export type PeopleList = {

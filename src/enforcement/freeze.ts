@@ -1,4 +1,4 @@
-import type { Post } from '#conversation';
+import type { Media, Post } from '#conversation';
 import {
   canonicalJson,
   idBucket,
@@ -142,27 +142,36 @@ export async function keepExhibits(
   return rows.map(({ id }) => id);
 }
 
-/** The bytes of a post's pictures, which may go when it is deleted. */
+/**
+ * The bytes of a post's media, which may go when it is deleted. Of a film that is larger than an
+ * exhibit may be, its still is kept; its hash stands in the exhibit of the post.
+ */
 export async function freezeMedia(
   world: Pick<World, 'ids' | 'clock' | 'media'>,
   post: Post,
   filing: Filing,
 ): Promise<Frozen[]> {
-  const stored = await Promise.all(post.media.map(({ key }) => world.media.get(key)));
+  const stored = await Promise.all(post.media.map((media) => fileToFreeze(world, media)));
   return stored.flatMap((file, at) =>
-    file === undefined || file.bytes.length > largestBytes
+    file === undefined
       ? []
       : frozen(world, filing, {
           content: file.bytes,
           mediaType: file.type,
-          gist: `Picture ${at + 1} of the post: ${post.media[at]?.description ?? ''}`.slice(
-            0,
-            1000,
-          ),
+          gist: `File ${at + 1} of the post: ${post.media[at]?.description ?? ''}`.slice(0, 1000),
           method: 'frozen from the service',
           origin: 'on',
           class: post.visibility === 'direct' ? 'confidential' : 'open',
           postId: post.id,
         }),
   );
+}
+
+async function fileToFreeze({ media: store }: Pick<World, 'media'>, media: Media) {
+  for (const key of [media.key, media.previewKey]) {
+    if (key === null) continue;
+    const facts = await store.find(key);
+    if (facts !== undefined && facts.sizeBytes <= largestBytes) return store.get(key);
+  }
+  return undefined;
 }

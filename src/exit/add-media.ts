@@ -21,6 +21,7 @@ export async function addMedia(packing: Packing): Promise<void> {
 
 /** One that the store has lost is left out, rather than ending the archive. */
 async function addFile(packing: Packing, path: string, key: string): Promise<void> {
-  const stored = await packing.world.media.get(key);
-  if (stored !== undefined) await pack(packing, path, [stored.bytes], { compress: false });
+  const { media } = packing.world;
+  if ((await media.find(key)) === undefined) return;
+  await pack(packing, path, await media.read(key), { compress: false });
 }

@@ -5,6 +5,7 @@
 export { openBrowser } from './browser.ts';
 export { startTestCluster, type TestCluster } from './cluster.ts';
 export { testDatabase, testStart, type TestDatabase } from './database.ts';
+export { filmSample, withoutFfmpeg, type SampleName } from './film-samples.ts';
 export { lettersTo, linksIn } from './mailbox.ts';
 export { pendingJobs, settle } from './settle.ts';
 export { unzip } from './unzip.ts';

@@ -14,13 +14,12 @@ import { instanceV1Entity } from './entities/instance-v1.ts';
 import { instanceEntity } from './entities/instance.ts';
 import { ruleEntity } from './entities/rule.ts';
 import { presentOne } from './accounts.ts';
+import { mediaConfiguration } from './media-configuration.ts';
 import { presentRules } from './present/rules.ts';
 import { pictureUrl } from './present/urls.ts';
 
 /** The client API that we speak, in Mastodon's numbering (4.4 has no quotes yet), then our own. */
 const apiVersion = '4.4.0 (compatible; Folkmoot 0.1.0)';
-
-const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
 
 /** What the server is: its name, limits and rules. */
 export function mountInstance(api: Api): void {
@@ -127,7 +126,7 @@ const descriptionText =
   'A public conversation whose power over people is bounded: known rules, a clear warning first, ' +
   'a panel, written reasons, an independent appeal, a public record, and a way out.';
 
-function limits() {
+function limits(world: World) {
   return {
     accounts: {
       max_featured_tags: 0,
@@ -143,15 +142,7 @@ function limits() {
       max_media_attachments: postLimits.media,
       characters_reserved_per_url: postLimits.urlCharacters,
     },
-    media_attachments: {
-      supported_mime_types: imageTypes,
-      description_limit: postLimits.description,
-      image_size_limit: postLimits.imageBytes,
-      image_matrix_limit: postLimits.imagePixels,
-      video_size_limit: 0,
-      video_frame_rate_limit: 0,
-      video_matrix_limit: 0,
-    },
+    media_attachments: mediaConfiguration(world),
     polls: {
       max_options: 0,
       max_characters_per_option: 0,
@@ -195,7 +186,7 @@ async function presentInstance(api: Api): Promise<object> {
         terms_of_service: `${world.origin}/rules`,
       },
       vapid: { public_key: '' },
-      ...limits(),
+      ...limits(world),
       translation: { enabled: false },
       limited_federation: false,
       timelines_access: {
@@ -237,7 +228,7 @@ async function presentOldInstance(api: Api): Promise<object> {
     registrations: mode !== 'closed',
     approval_required: mode === 'invitation',
     invites_enabled: mode === 'invitation',
-    configuration: limits(),
+    configuration: limits(world),
     contact_account: service === undefined ? null : await presentOne(api, service.id),
     rules: presentRules(world, await rulesInForce(world)),
   };

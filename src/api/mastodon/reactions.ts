@@ -34,7 +34,8 @@ import { statusEditEntity } from './entities/status-edit.ts';
 import { statusSourceEntity } from './entities/status-source.ts';
 import { statusEntity } from './entities/status.ts';
 import { presentAccounts } from './present/account.ts';
-import { presentMedia, presentPost, presentPosts, presentTimelineItem } from './present/status.ts';
+import { presentMedia } from './present/media-attachment.ts';
+import { presentPost, presentPosts, presentTimelineItem } from './present/status.ts';
 import { postId } from './statuses.ts';
 
 type Toggle = (world: World, actor: AccountId, postId: PostId) => Promise<PostFor>;

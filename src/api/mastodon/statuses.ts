@@ -6,6 +6,7 @@ import {
   getThread,
   publishPost,
   showPosts,
+  type MediaChange,
   type PostEdit,
 } from '#conversation';
 import { refuse, type MediaId } from '#foundation';
@@ -15,6 +16,7 @@ import { answerJson } from '../json-response.ts';
 import { contextEntity } from './entities/context.ts';
 import { deletedStatusEntity, statusEntity } from './entities/status.ts';
 import { joinPieces } from './present/pieces.ts';
+import { focus, focusOf } from './media.ts';
 import { presentPost, presentPosts } from './present/status.ts';
 
 export const postId = { id: id<'post'>() } as const;
@@ -46,6 +48,24 @@ function writtenPost(input: Written): PostEdit {
     ...(input.language === undefined ? {} : { language: input.language }),
     ...(input.media_ids === undefined ? {} : { mediaIds: input.media_ids }),
   };
+}
+
+/** What an edit says anew of files that the post shows already. */
+const mediaAttributes = list(
+  z.object({
+    id: id<'media'>(),
+    description: text(20_000).optional(),
+    focus: blankable(focus),
+  }),
+  16,
+).optional();
+
+function mediaChanges(attributes: z.output<typeof mediaAttributes> = []): readonly MediaChange[] {
+  return attributes.map((attribute) => ({
+    id: attribute.id,
+    ...(attribute.description === undefined ? {} : { description: attribute.description }),
+    ...focusOf(attribute.focus),
+  }));
 }
 
 const visibilityByName = {
@@ -104,10 +124,13 @@ function mountWriting(api: Api): void {
       summary: 'Edit a post; earlier versions stay readable',
       scopes: ['write:statuses'],
       returns: statusEntity,
-      fields: { ...postId, ...written },
+      fields: { ...postId, ...written, media_attributes: mediaAttributes },
     },
     async ({ c, account, input }) => {
-      await editPost(world, account.id, input.id, writtenPost(input));
+      await editPost(world, account.id, input.id, {
+        ...writtenPost(input),
+        mediaChanges: mediaChanges(input.media_attributes),
+      });
       return answerJson(c, await presentPost(api, await getPost(world, account.id, input.id)));
     },
   );

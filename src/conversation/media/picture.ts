@@ -1,24 +1,14 @@
 import { encode } from 'blurhash';
-import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Sharp } from 'sharp';
 import { isRefusal, refuse } from '#foundation';
-import { postLimits } from '../rules/post-limits.ts';
+import { mediaLimits } from '../rules/media-limits.ts';
 import type { Size } from '../types.ts';
-
-/** What may come in, by the bytes themselves, and what is kept of it. Vector images run no code here. */
-const keptAs = {
-  'image/jpeg': 'jpeg',
-  'image/png': 'png',
-  'image/gif': 'webp',
-  'image/webp': 'webp',
-  'image/avif': 'jpeg',
-} as const;
-type Incoming = keyof typeof keptAs;
+import { keptFormat, sniffType, type KeptFormat, type PictureType } from './upload-type.ts';
 
 /** Longest side in pixels of what is kept, and of its preview. */
 const longestSide = { full: 2560, preview: 640 } as const;
 /** Frames and pixels of one animation together stay within the pixel bound. */
-const options = { limitInputPixels: postLimits.imagePixels, failOn: 'error' } as const;
+const options = { limitInputPixels: mediaLimits.imagePixels, failOn: 'error' } as const;
 
 export type Picture = {
   readonly bytes: Buffer;
@@ -26,15 +16,17 @@ export type Picture = {
   readonly size: Size;
 };
 
+/** A small still picture, and the blur that stands in for it while it loads. */
+export type Preview = { readonly preview: Picture; readonly blurhash: string };
+
 /**
  * Reads an uploaded image and makes what is kept: turned upright, without metadata, within bounds.
  * @throws Refusal `too-large`; `unsupported-media` for what is no image, is broken, or lies
  */
 export async function readPicture(upload: Uint8Array): Promise<Picture> {
-  const type = await incomingType(upload);
+  const format = keptFormat(await incomingType(upload));
   return decoding(async () => {
-    const isAnimated = keptAs[type] === 'webp';
-    const image = sharp(upload, { ...options, animated: isAnimated });
+    const image = sharp(upload, { ...options, animated: format === 'webp' });
     await requireSize(upload);
     const upright = image.autoOrient().resize({
       width: longestSide.full,
@@ -42,15 +34,15 @@ export async function readPicture(upload: Uint8Array): Promise<Picture> {
       fit: 'inside',
       withoutEnlargement: true,
     });
-    return write(upright, keptAs[type]);
+    return write(upright, format);
   });
 }
 
-/** A small still picture of what is kept, and the blur that stands in for it while it loads. */
-export async function previewOf(picture: Picture): Promise<{ preview: Picture; blurhash: string }> {
+/** @throws Refusal `unsupported-media` */
+export async function previewOf(picture: Pick<Picture, 'bytes'>): Promise<Preview> {
   return decoding(async () => {
     const side = longestSide.preview;
-    const small = sharp(picture.bytes, options).resize({
+    const small = sharp(picture.bytes, options).autoOrient().resize({
       width: side,
       height: side,
       fit: 'inside',
@@ -58,6 +50,11 @@ export async function previewOf(picture: Picture): Promise<{ preview: Picture; b
     });
     return { preview: await write(small, 'webp'), blurhash: await blurOf(picture.bytes) };
   });
+}
+
+/** The preview of a picture that somebody sent, or that was taken from a film. @throws Refusal as `readPicture` */
+export async function previewOfBytes(upload: Uint8Array): Promise<Preview> {
+  return previewOf(await readPicture(upload));
 }
 
 /** A profile's picture, cut to its shape. @throws Refusal as `readPicture` */
@@ -73,31 +70,37 @@ export async function cropPicture(upload: Uint8Array, size: Size): Promise<Pictu
   });
 }
 
-async function incomingType(upload: Uint8Array): Promise<Incoming> {
-  if (upload.byteLength > postLimits.imageBytes) {
-    throw refuse('too-large', {
-      field: 'file',
-      detail: `A picture has at most ${postLimits.imageBytes / 1024 / 1024} MB.`,
-    });
+/** Whether a picture has more than one frame; false for what cannot be read. */
+export async function isAnimated(upload: Uint8Array): Promise<boolean> {
+  try {
+    const { pages = 1 } = await sharp(upload, { limitInputPixels: false }).metadata();
+    return pages > 1;
+  } catch {
+    return false;
   }
-  const type = (await fileTypeFromBuffer(upload))?.mime;
-  if (type === undefined || !isIncoming(type)) throw unsupported();
-  return type;
 }
 
-function isIncoming(type: string): type is Incoming {
-  return type in keptAs;
+async function incomingType(upload: Uint8Array): Promise<PictureType> {
+  if (upload.byteLength > mediaLimits.imageBytes) {
+    throw refuse('too-large', {
+      field: 'file',
+      detail: `A picture has at most ${mediaLimits.imageBytes / 1024 / 1024} MB.`,
+    });
+  }
+  const found = await sniffType(upload);
+  if (found?.is !== 'picture') throw unsupported();
+  return found.type;
 }
 
 /** Asked of the header alone, before anything is decoded. An animation counts with all its frames. */
 async function requireSize(upload: Uint8Array): Promise<void> {
   const { width, height, pages = 1 } = await sharp(upload, { limitInputPixels: false }).metadata();
-  if (width * height * pages > postLimits.imagePixels) {
+  if (width * height * pages > mediaLimits.imagePixels) {
     throw refuse('too-large', { field: 'file', detail: 'The picture has too many pixels.' });
   }
 }
 
-async function write(image: Sharp, format: 'jpeg' | 'png' | 'webp'): Promise<Picture> {
+async function write(image: Sharp, format: KeptFormat): Promise<Picture> {
   const written = {
     jpeg: () => image.jpeg({ quality: 88, mozjpeg: false }),
     png: () => image.png({ compressionLevel: 8 }),

@@ -12,10 +12,6 @@ export const postLimits = {
   /** A link counts for these, however long it is. */
   urlCharacters: 23,
   media: 4,
-  /** Characters of a picture's description. */
-  description: 1500,
-  imageBytes: 16 * 1024 * 1024,
-  imagePixels: 64_000_000,
   threadParts: 200,
   mentions: 100,
   tags: 50,

@@ -20,7 +20,7 @@ export type CheckedText = {
 const languageShape = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 /**
- * What a post may hold: something to say, within the limit, with at most four pictures.
+ * What a post may hold: something to say, within the limit, with at most four files.
  * @throws Refusal `invalid` and `too-large`, naming the field
  */
 export function checkDraft(

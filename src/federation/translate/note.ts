@@ -71,11 +71,15 @@ function attachmentOf(media: Media, mediaUrl: (key: string) => string) {
     mediaType: media.type,
     url: mediaUrl(media.key),
     name: media.description === '' ? null : media.description,
-    blurhash: media.blurhash,
-    focalPoint: [media.focus.x, media.focus.y],
-    width: media.size.width,
-    height: media.size.height,
+    ...(media.blurhash === null ? {} : { blurhash: media.blurhash }),
+    ...(media.size === null ? {} : { focalPoint: [media.focus.x, media.focus.y], ...media.size }),
+    ...(media.play === null ? {} : { duration: durationOf(media.play.durationMs) }),
   };
+}
+
+/** As XML Schema and ActivityStreams have it: `PT83.5S`. */
+function durationOf(ms: number): string {
+  return `PT${ms / 1000}S`;
 }
 
 export type Note = ReturnType<typeof noteOf>;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refuse, secondMs } from '#foundation';
@@ -23,16 +23,23 @@ export type Films = {
   readonly toStill: (still: StillOf) => Promise<void>;
 };
 
-const probing: ProgramLimits = { timeoutMs: 20 * secondMs, fileBytes: 0 };
+/** Somebody waits for the answer, so it is not put behind everything else. */
+const probing: ProgramLimits = { timeoutMs: 60 * secondMs, fileBytes: 0, niceness: 0 };
 /** Long enough for the longest film on a slow machine; whoever sends worse hears that it took too long. */
-const converting: ProgramLimits = { timeoutMs: 600 * secondMs, fileBytes: 512 * 1024 * 1024 };
+const converting: ProgramLimits = {
+  timeoutMs: 600 * secondMs,
+  fileBytes: 512 * 1024 * 1024,
+  niceness: 10,
+};
 
 /** Undefined where the machine has no ffmpeg, or is told to do without. */
 export function openFilms(programs: FilmPrograms): Films | undefined {
   const found = findPrograms(programs);
   if (found === undefined) return undefined;
-  const convert = async (args: readonly string[]): Promise<void> => {
+  const convert = async (args: readonly string[], to: string): Promise<void> => {
     await run([found.ffmpeg, ...args], converting);
+    // It ends well, too, where nothing could be decoded, and then has written nothing.
+    if (!(await hasContent(to))) throw unreadable();
   };
   return {
     probe: async (file) => {
@@ -40,11 +47,16 @@ export function openFilms(programs: FilmPrograms): Films | undefined {
       if (facts === undefined) throw unreadable();
       return facts;
     },
-    toFilm: (conversion) => convert(filmArguments(conversion)),
-    toLoop: (conversion) => convert(loopArguments(conversion)),
-    toSound: (conversion) => convert(soundArguments(conversion)),
-    toStill: (still) => convert(stillArguments(still)),
+    toFilm: (conversion) => convert(filmArguments(conversion), conversion.to),
+    toLoop: (conversion) => convert(loopArguments(conversion), conversion.to),
+    toSound: (conversion) => convert(soundArguments(conversion), conversion.to),
+    toStill: (still) => convert(stillArguments(still), still.to),
   };
+}
+
+async function hasContent(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.size > 0;
 }
 
 async function run(

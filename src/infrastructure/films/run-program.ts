@@ -6,6 +6,8 @@ export type ProgramLimits = {
   readonly timeoutMs: number;
   /** Of each file that it writes. */
   readonly fileBytes: number;
+  /** How far it stands behind what answers people, as `nice` counts. */
+  readonly niceness: number;
 };
 
 export type ProgramEnd =
@@ -17,8 +19,6 @@ export type ProgramEnd =
 const memoryBytes = 4 * 1024 ** 3;
 const mostOutput = 1024 * 1024;
 const mostComplaint = 4_000;
-/** Below everything that answers people. */
-const niceness = 10;
 
 /** The shell binds its own process, then becomes the program; where it knows no such bound, it goes on. */
 const bounded = 'ulimit -v "$1" -f "$2" -t "$3" 2>/dev/null; ulimit -c 0; shift 3; exec "$@"';
@@ -29,7 +29,7 @@ const bounded = 'ulimit -v "$1" -f "$2" -t "$3" 2>/dev/null; ulimit -c 0; shift 
  */
 export function runProgram(
   command: readonly [program: string, ...args: string[]],
-  { timeoutMs, fileBytes }: ProgramLimits,
+  { timeoutMs, fileBytes, niceness }: ProgramLimits,
 ): Promise<ProgramEnd> {
   const bounds = [memoryBytes / 1024, Math.ceil(fileBytes / 512), Math.ceil(timeoutMs / 250)];
   const child = spawn('/bin/sh', ['-c', bounded, 'sh', ...bounds.map(String), ...command], {
@@ -38,7 +38,7 @@ export function runProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { pid } = child;
-  if (pid !== undefined) trySetPriority(pid);
+  if (pid !== undefined) trySetPriority(pid, niceness);
   const output = gather(child.stdout, mostOutput);
   const complaint = gather(child.stderr, mostComplaint);
   return new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ export function runProgram(
 }
 
 /** It may have ended already. */
-function trySetPriority(pid: number): void {
+function trySetPriority(pid: number, niceness: number): void {
   try {
     setPriority(pid, niceness);
   } catch {

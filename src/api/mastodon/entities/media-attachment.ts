@@ -17,6 +17,17 @@ const meta = z.strictObject({
   focus: z.strictObject({ x: z.number(), y: z.number() }).optional(),
   original: dimensions.optional(),
   small: dimensions.optional(),
+  // Of what is played, beside the same in `original`.
+  length: z.string().optional(),
+  duration: z.number().optional(),
+  fps: z.number().optional(),
+  size: z.string().optional(),
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  aspect: z.number().optional(),
+  audio_encode: z.string().optional(),
+  audio_bitrate: z.string().optional(),
+  audio_channels: z.string().optional(),
 });
 
 export const mediaAttachmentEntity = z

@@ -1,17 +1,10 @@
-import type {
-  Boost,
-  Media,
-  Post,
-  PostFor,
-  TimelineItem,
-  Tombstone,
-  ViewerFlags,
-} from '#conversation';
+import type { Boost, Post, PostFor, TimelineItem, Tombstone, ViewerFlags } from '#conversation';
 import { isSensitive, renderedOnce } from '#conversation';
 import { escapeHtml, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import type { AccountBytes, AuthorCache } from './account-bytes.ts';
 import { presentMatch } from './filter.ts';
+import { presentMedia } from './media-attachment.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
 import { acct, postUri, postUrl, profileUrl } from './urls.ts';
 
@@ -155,30 +148,6 @@ function docketHtml({ origin }: World, docket: string | undefined): string {
   if (docket === undefined) return '';
   const url = escapeHtml(`${origin}/dockets/${docket}`);
   return ` <a href="${url}" rel="nofollow noopener">Read the reasons</a>`;
-}
-
-/** Mastodon's `MediaAttachment`. */
-export function presentMedia(world: World, media: Media) {
-  return {
-    id: media.id,
-    type: media.kind,
-    url: world.media.url(media.key),
-    preview_url: world.media.url(media.previewKey),
-    remote_url: null,
-    preview_remote_url: null,
-    text_url: null,
-    meta: {
-      focus: media.focus,
-      original: dimensions(media.size),
-      small: dimensions(media.previewSize),
-    },
-    description: media.description === '' ? null : media.description,
-    blurhash: media.blurhash,
-  };
-}
-
-function dimensions({ width, height }: Media['size']) {
-  return { width, height, size: `${width}x${height}`, aspect: width / height };
 }
 
 /** What changes often, or differs between viewers. ASCII only. */

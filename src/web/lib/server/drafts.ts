@@ -23,7 +23,8 @@ export type Draft = {
 /** A picture that is uploaded already and waits for its post. */
 export type KeptPicture = {
   readonly id: MediaId;
-  readonly preview: string;
+  /** A sound may have none. */
+  readonly preview: string | null;
   readonly description: string;
 };
 
@@ -73,7 +74,8 @@ async function keptPictures(
     const id = foundation.parseId<'media'>(value);
     if (id === undefined || ticked(form, `remove-${value}`)) continue;
     const description = text(form, `description-${value}`);
-    const media = await conversation.updateMedia(world, viewer.account.id, id, { description });
+    await conversation.updateMedia(world, viewer.account.id, id, { description });
+    const media = await conversation.getMedia(world, viewer.account.id, id);
     kept.push(keptPicture(platform, media));
   }
   return kept;

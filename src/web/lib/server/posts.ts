@@ -5,8 +5,10 @@ import { mediaPath, peopleById, type Person } from './people.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Picture = {
+  readonly kind: Media['kind'];
   readonly url: string;
-  readonly preview: string;
+  /** A sound may have none. */
+  readonly preview: string | null;
   readonly width: number;
   readonly height: number;
   readonly description: string;
@@ -108,10 +110,11 @@ function answered({ post }: Shown, people: Cast['people']): { handle?: string } 
 
 export function viewPicture(platform: Platform, media: Media): Picture {
   return {
+    kind: media.kind,
     url: mediaPath(platform, media.key),
     preview: mediaPath(platform, media.previewKey),
-    width: media.previewSize.width,
-    height: media.previewSize.height,
+    width: media.previewSize?.width ?? 0,
+    height: media.previewSize?.height ?? 0,
     description: media.description,
   };
 }

@@ -33,7 +33,7 @@ export const post = {
   inReplyToSomebody: 'In reply to a post',
   warningShow: 'Show what is behind the warning',
   sensitiveShow: 'Show sensitive media',
-  mediaOf: (index: number) => `Picture ${index}, without a description`,
+  mediaOf: (index: number) => `File ${index}, without a description`,
   openMedia: 'Open the picture',
   tombstoneDeleted: 'Its author deleted this post. The replies stay.',
   tombstoneHidden: 'This post is hidden by a decision under the rules.',
@@ -81,7 +81,8 @@ export const post = {
     languageAuto: 'Find out by itself',
     visibility: 'Who can see it',
     pictures: 'Pictures',
-    picturesHint: 'Up to four. JPEG, PNG, WebP, GIF or AVIF. Where a picture was taken is removed.',
+    picturesHint:
+      'Up to four pictures, or one film or sound. Where and with what they were taken is removed.',
     picture: (index: number) => `Picture ${index}`,
     description: (index: number) => `Description of picture ${index}`,
     descriptionKept: 'Description',

@@ -39,14 +39,7 @@ const sizes = {
 };
 
 export default defineConfig(
-  globalIgnores([
-    '**/node_modules',
-    'data',
-    'coverage',
-    'build',
-    '**/.svelte-kit',
-    // Generated from the migrated database.
-  ]),
+  globalIgnores(['**/node_modules', 'data', 'coverage', 'build', '**/.svelte-kit']),
   { linterOptions: { noInlineConfig: true } },
   {
     files: ['**/*.ts'],

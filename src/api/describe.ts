@@ -77,14 +77,20 @@ function responsesOf(spec: Described) {
 }
 
 /** The refusals that an endpoint may answer with. */
-function refusalsOf({ who, fields, path, method }: Described): Readonly<Record<number, string>> {
+function refusalsOf({
+  who,
+  fields,
+  path,
+  method,
+  state,
+}: Described): Readonly<Record<number, string>> {
   const takesInput = Object.keys(fields).length > 0;
   const isWrite = method !== 'get';
   return {
     ...(takesInput || isWrite ? { 400: 'Cannot be read' } : {}),
     401: 'The access token is invalid',
     403: 'Not allowed: by the token’s scopes, a block, one’s standing or an Article',
-    ...(takesInput || path.includes(':') ? { 404: 'Not found' } : {}),
+    ...(takesInput || path.includes(':') || state?.is === 'refused' ? { 404: 'Not found' } : {}),
     ...(isWrite ? { 409: 'An Article or the state of things forbids it now' } : {}),
     ...(isWrite ? { 413: 'The body is too large' } : {}),
     ...(takesInput || who !== 'anyone' ? { 422: 'A field is not valid' } : {}),

@@ -12,7 +12,7 @@ export type * from './rules/model.ts';
 // Rulebook and charter
 export { ensureRulebook } from './ensure-rulebook.ts';
 export { publishRulebook } from './publish-rulebook.ts';
-export { currentRulebook, getRule, listRulebooks } from './rulebook-queries.ts';
+export { currentRulebook, findRulebook, getRule, listRulebooks } from './rulebook-queries.ts';
 export { adoptCharter, getCharter } from './charter.ts';
 
 // Reports and triage
@@ -72,7 +72,7 @@ export { closeCase } from './close-case.ts';
 export { listQueue } from './queries-queue.ts';
 export { getCaseFile, getExhibit } from './queries-case-file.ts';
 export { myRecord } from './queries-record.ts';
-export { getDocket, listDecisions } from './queries-public.ts';
+export { getDecision, getDocket, listDecisions, listDockets } from './queries-public.ts';
 export { findCaseByDocket } from './find-case.ts';
 export { likeCases, lineOf, listPrecedents } from './queries-precedents.ts';
 export { caseDocuments, getDocument } from './queries-documents.ts';

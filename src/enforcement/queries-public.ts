@@ -53,6 +53,37 @@ export async function getDocket(db: Reader, docket: string): Promise<DocketPage>
 const served = (subject: Case): readonly Decision[] =>
   subject.decisions.filter(({ statement }) => statement?.service.deliveredAt !== undefined);
 
+/** Cases of which the ledger holds anything, newest first. `after`: the last docket of the page before. */
+export async function listDockets(
+  db: Reader,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<readonly { readonly docket: string; readonly state: Case['state'] }[]> {
+  const { rows } = await sql<{ docket: string; state: Case['state'] }>`
+    select c.docket, c.state from cases as c
+    where (${after ?? null}::text is null
+        or c.id < (select last.id from cases as last where last.docket = ${after ?? null}))
+      and exists (select from case_events as e where e.case_id = c.id and e.type = 'entry-recorded')
+    order by c.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** One served decision. @throws Refusal `not-found` */
+export async function getDecision(db: Reader, decisionId: DecisionId): Promise<PublicDecision> {
+  const row = await db
+    .selectFrom('decisions')
+    .select('case_id')
+    .where('id', '=', decisionId)
+    .executeTakeFirst();
+  const [subject] = row === undefined ? [] : await foldCases(db, [toId<'case'>(row.case_id)]);
+  const decision = subject && served(subject).find(({ id }) => id === decisionId);
+  const [shown] =
+    subject === undefined || decision === undefined
+      ? []
+      : await publicDecisions(db, [{ subject, decision }]);
+  if (shown === undefined) throw refuse('not-found', { detail: 'There is no such decision.' });
+  return shown;
+}
+
 /** Served decisions, newest first, of one rule or one family where asked. */
 export async function listDecisions(
   db: Reader,

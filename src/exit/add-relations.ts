@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import {
+  getAccount,
   listBlocks,
   listFollowers,
   listFollowing,
@@ -6,7 +8,8 @@ import {
   relationships,
   type Account,
 } from '#accounts';
-import type { Page, PageQuery } from '#foundation';
+import type { AccountId, Page, PageQuery } from '#foundation';
+import type { World } from '#infrastructure';
 import { csvRow } from './csv.ts';
 import { pack, type Packing } from './packing.ts';
 import { everyItem } from './pages.ts';
@@ -25,11 +28,43 @@ type PeopleList = {
 /** Adds the lists of people, as the CSV files that other services import. */
 export async function addRelations(packing: Packing): Promise<void> {
   for (const people of listsOf(packing)) {
-    await pack(packing, people.name, rows(packing, people));
+    await pack(packing, people.name, rows(packing.world, people));
   }
 }
 
-function listsOf({ world, account }: Packing): readonly PeopleList[] {
+/** The lists of people that one can take along one by one. */
+export const peopleListNames = ['following', 'followers', 'mutes', 'blocks'] as const;
+export type PeopleListName = (typeof peopleListNames)[number];
+
+const fileNames: Readonly<Record<PeopleListName, string>> = {
+  following: 'following_accounts.csv',
+  followers: 'followers.csv',
+  mutes: 'muted_accounts.csv',
+  blocks: 'blocked_accounts.csv',
+};
+
+/** One list as CSV, made while it is read: in any standing (article 13). @throws Refusal not-found */
+export async function exportPeople(
+  world: World,
+  accountId: AccountId,
+  name: PeopleListName,
+): Promise<{ readonly fileName: string; readonly stream: Readable }> {
+  const account = await getAccount(world.db, accountId);
+  const fileName = fileNames[name];
+  const lists = listsOf({ world, account }).filter((people) => people.name === fileName);
+  return { fileName, stream: Readable.from(allRows(world, lists)) };
+}
+
+async function* allRows(
+  world: World,
+  lists: readonly PeopleList[],
+): AsyncGenerator<string, void, undefined> {
+  for (const people of lists) yield* rows(world, people);
+}
+
+type Owner = Pick<Packing, 'world' | 'account'>;
+
+function listsOf({ world, account }: Owner): readonly PeopleList[] {
   const relationTo = async (person: Account) =>
     (await relationships(world.db, account.id, [person.id]))[0];
   return [
@@ -67,10 +102,7 @@ function listsOf({ world, account }: Packing): readonly PeopleList[] {
   ];
 }
 
-async function* rows(
-  { world }: Packing,
-  { header, list, columns }: PeopleList,
-): AsyncGenerator<string> {
+async function* rows(world: World, { header, list, columns }: PeopleList): AsyncGenerator<string> {
   const here = new URL(world.origin).host;
   yield header;
   for await (const person of everyItem(list)) {

@@ -2,6 +2,7 @@ import { appeal, findReceipt, openAppealLink } from '#enforcement';
 import { forAnyone, forPerson, recordNotFound, type Api } from '../endpoint.ts';
 import { blankable, id, text } from '../fields.ts';
 import { presentAppeal, presentReceipt, timeOf } from './present.ts';
+import { filedAppealEntity, receiptEntity } from './entities.ts';
 
 const prefix = '/api/folkmoot/v1';
 const grounds = text(20_000);
@@ -22,6 +23,7 @@ export function mountAppeals(api: Api): void {
       method: 'post',
       path: `${prefix}/appeals`,
       summary: 'Appeal a decision about oneself, or the dismissal of one’s report',
+      returns: filedAppealEntity,
       scopes: ['write:reports'],
       fields: { ...about, grounds },
     },
@@ -33,6 +35,7 @@ export function mountAppeals(api: Api): void {
       method: 'post',
       path: `${prefix}/appeals/by_link`,
       summary: 'Appeal with the token of a signed link, without signing in',
+      returns: filedAppealEntity,
       fields: { ...about, token: text(500), grounds },
     },
     async ({ input }) => ({ id: await appeal(world, { token: input.token }, appealInput(input)) }),
@@ -82,6 +85,7 @@ function mountLinks(api: Api): void {
       method: 'get',
       path: `${prefix}/reports/receipt`,
       summary: 'How a report ended, by the token of its receipt',
+      returns: receiptEntity,
       fields: { token: text(500) },
     },
     async ({ input }) => {

@@ -1,8 +1,17 @@
-import { getDocket, listDecisions, listPrecedents, type DocketPage } from '#enforcement';
+import { z } from '@hono/zod-openapi';
+import {
+  getDecision,
+  getDocket,
+  listDecisions,
+  listDockets,
+  listPrecedents,
+  type DocketPage,
+} from '#enforcement';
 import { forAnyone, type Api } from '../endpoint.ts';
-import { blankable, pageQuery, paging, text } from '../fields.ts';
+import { blankable, id, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
 import { presentDecision, presentEntry, presentHolding } from './present.ts';
+import { decisionEntity, docketEntity, docketHeadEntity, holdingEntity } from './entities.ts';
 
 const narrowing = { rule_id: blankable(text(100)), family: blankable(text(100)) } as const;
 
@@ -17,12 +26,25 @@ function narrowed(asked: { rule_id?: string | undefined; family?: string | undef
 export function mountDecisions(api: Api): void {
   const { world } = api;
   const prefix = '/api/folkmoot/v1';
+  mountDockets(api, prefix);
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${prefix}/decisions/:id`,
+      summary: 'One decision, once it is served',
+      returns: decisionEntity,
+      fields: { id: id<'decision'>() },
+    },
+    async ({ input }) => presentDecision(await getDecision(world.db, input.id)),
+  );
   forAnyone(
     api,
     {
       method: 'get',
       path: `${prefix}/dockets/:docket`,
       summary: 'The public page of a case by its docket',
+      returns: docketEntity,
       fields: { docket: text(100) },
     },
     async ({ input }) => presentDocket(await getDocket(world.db, input.docket)),
@@ -33,6 +55,7 @@ export function mountDecisions(api: Api): void {
       method: 'get',
       path: `${prefix}/decisions`,
       summary: 'Decisions, newest first',
+      returns: z.array(decisionEntity),
       fields: { ...paging, ...narrowing },
     },
     async ({ c, input }) => {
@@ -47,12 +70,31 @@ export function mountDecisions(api: Api): void {
       method: 'get',
       path: `${prefix}/precedents`,
       summary: 'Published holdings, newest first',
+      returns: z.array(holdingEntity),
       fields: { ...paging, ...narrowing },
     },
     async ({ c, input }) => {
       const query = { ...pageQuery(input), ...narrowed(input) };
       const page = await listPrecedents(world.db, query);
       return pageResponse(world.origin, c, { page, body: page.items.map(presentHolding) });
+    },
+  );
+}
+
+function mountDockets(api: Api, prefix: string): void {
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${prefix}/dockets`,
+      summary: 'Cases in the public record, newest first; `after` is the last docket of a page',
+      returns: z.array(docketHeadEntity),
+      fields: { after: blankable(text(100)), limit: paging.limit },
+    },
+    async ({ world, input }) => {
+      const { limit } = pageQuery({ limit: input.limit });
+      const found = await listDockets(world.db, { after: input.after, limit });
+      return found.map(({ docket, state }) => ({ docket, state }));
     },
   );
 }

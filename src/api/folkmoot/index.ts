@@ -6,6 +6,7 @@ import { mountDecisions } from './decisions.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountRulebook } from './rulebook.ts';
+import { mountStanding } from './standing.ts';
 import { mountWitness } from './witness.ts';
 
 /** What Mastodon has no words for. */
@@ -14,6 +15,7 @@ export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
   mountRulebook(api);
   mountDecisions(api);
   mountRecord(api);
+  mountStanding(api);
   mountAppeals(api);
   mountLedger(api);
   mountWitness(api);

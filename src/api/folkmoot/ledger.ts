@@ -1,7 +1,17 @@
-import { consistencyProof, findLedgerFile, inclusionProof, proofFile } from '#ledger';
+import { z } from '@hono/zod-openapi';
+import {
+  consistencyProof,
+  findLedgerFile,
+  inclusionProof,
+  latestCheckpoint,
+  listEntries,
+  proofFile,
+} from '#ledger';
 import { refuse } from '#foundation';
-import { forAnyone, type Api } from '../endpoint.ts';
-import { integer } from '../fields.ts';
+import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
+import { blankable, integer, pageQuery, paging, text } from '../fields.ts';
+import { checkpointEntity, consistencyEntity, entryEntity, inclusionEntity } from './entities.ts';
+import { presentEntry } from './present.ts';
 
 const largestSize = Number.MAX_SAFE_INTEGER;
 
@@ -17,7 +27,51 @@ export function mountLedger(api: Api): void {
       'cache-control': file.cacheControl,
     });
   });
+  mountReading(api);
   mountProofs(api);
+}
+
+function mountReading(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/ledger/checkpoint',
+      summary: 'The newest signed head of the log',
+      returns: checkpointEntity,
+      fields: {},
+    },
+    async () => {
+      const checkpoint = await latestCheckpoint(world.db);
+      if (checkpoint === undefined) throw recordNotFound();
+      const { size, root, note } = checkpoint;
+      return { size, root: root.toString('hex'), note };
+    },
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/ledger/entries',
+      summary: 'Entries, newest first; `before` is the lowest index of a page',
+      returns: z.array(entryEntity),
+      fields: {
+        before: blankable(integer(0, largestSize)),
+        docket: blankable(text(100)),
+        limit: paging.limit,
+      },
+    },
+    async ({ input }) => {
+      const { before, docket } = input;
+      const { items } = await listEntries(world.db, {
+        limit: pageQuery({ limit: input.limit }, 40, 100).limit,
+        ...(before === undefined ? {} : { before }),
+        ...(docket === undefined ? {} : { docket }),
+      });
+      return items.map(presentEntry);
+    },
+  );
 }
 
 function mountProofs(api: Api): void {
@@ -28,6 +82,7 @@ function mountProofs(api: Api): void {
       method: 'get',
       path: '/api/folkmoot/v1/ledger/inclusion/:index',
       summary: 'Proof that an entry is in the log',
+      returns: inclusionEntity,
       fields: { index: integer(0, largestSize), size: integer(1, largestSize).optional() },
     },
     async ({ input }) => {
@@ -42,6 +97,7 @@ function mountProofs(api: Api): void {
       method: 'get',
       path: '/api/folkmoot/v1/ledger/consistency',
       summary: 'Proof that an earlier log is the beginning of a later one',
+      returns: consistencyEntity,
       fields: { first: integer(0, largestSize), second: integer(0, largestSize) },
     },
     async ({ input }) => {

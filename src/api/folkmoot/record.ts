@@ -1,8 +1,10 @@
+import { z } from '@hono/zod-openapi';
 import { caseDocuments, listMyReports, myRecord } from '#enforcement';
 import { forPerson, type Api } from '../endpoint.ts';
 import { pageQuery, paging } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
 import { presentProvenDocument, presentReceipt, presentRecord } from './present.ts';
+import { receiptEntity } from './entities.ts';
 
 /** One's own record, whatever one's standing: reading it is never taken away (Article 13). */
 export function mountRecord(api: Api): void {
@@ -39,6 +41,7 @@ export function mountRecord(api: Api): void {
       method: 'get',
       path: `${prefix}/reports`,
       summary: 'Reports that one made, and how they ended',
+      returns: z.array(receiptEntity),
       scopes: ['read:accounts'],
       fields: paging,
     },

@@ -1,7 +1,16 @@
-import { currentRulebook, getRule, lineOf, listRulebooks, type Line } from '#enforcement';
+import { z } from '@hono/zod-openapi';
+import {
+  currentRulebook,
+  findRulebook,
+  getRule,
+  lineOf,
+  listRulebooks,
+  type Line,
+} from '#enforcement';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
-import { text } from '../fields.ts';
+import { integer, text } from '../fields.ts';
 import { presentHolding, presentRulebook, presentRuleVersion } from './present.ts';
+import { lineEntity, rulebookEntity, rulebookHeadEntity, rulePageEntity } from './entities.ts';
 
 /** The rulebook in force, its history, and each rule with the line that cases drew (Articles 1, 9). */
 export function mountRulebook(api: Api): void {
@@ -12,6 +21,7 @@ export function mountRulebook(api: Api): void {
       method: 'get',
       path: `${prefix}/rulebook`,
       summary: 'The rulebook in force, whole',
+      returns: rulebookEntity,
       fields: {},
     },
     async ({ world }) => {
@@ -26,9 +36,25 @@ export function mountRulebook(api: Api): void {
       method: 'get',
       path: `${prefix}/rulebooks`,
       summary: 'Every rulebook that was published, with its dates and hash',
+      returns: z.array(rulebookHeadEntity),
       fields: {},
     },
     async ({ world }) => (await listRulebooks(world.db)).map(presentRulebook),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${prefix}/rulebooks/:number`,
+      summary: 'One rulebook, whole, by its number',
+      returns: rulebookEntity,
+      fields: { number: integer(1, 1_000_000) },
+    },
+    async ({ world, input }) => {
+      const rulebook = await findRulebook(world.db, input.number);
+      if (rulebook === undefined) throw recordNotFound();
+      return { ...presentRulebook(rulebook), rules: rulebook.rules.map(presentRuleVersion) };
+    },
   );
   mountRules(api, prefix);
 }
@@ -41,6 +67,7 @@ function mountRules(api: Api, prefix: string): void {
       method: 'get',
       path: `${prefix}/rules/:rule_id`,
       summary: 'A rule with all its versions, newest first, and its line',
+      returns: rulePageEntity,
       fields: rule,
     },
     async ({ world, input }) => {
@@ -60,6 +87,7 @@ function mountRules(api: Api, prefix: string): void {
       method: 'get',
       path: `${prefix}/rules/:rule_id/line`,
       summary: 'Cases held to cross the line of a rule, and cases held not to',
+      returns: lineEntity,
       fields: rule,
     },
     async ({ world, input }) => presentLine(await lineOf(world.db, input.rule_id)),

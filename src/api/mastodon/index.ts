@@ -15,6 +15,7 @@ import { mountNotificationGroups } from './notification-groups.ts';
 import { mountNotifications } from './notifications.ts';
 import { mountOwnAccount } from './own-account.ts';
 import { mountPictures } from './pictures.ts';
+import { mountProfile } from './profile.ts';
 import { mountReactions } from './reactions.ts';
 import { mountRecommendations } from './recommendations.ts';
 import { mountRegistration } from './registration.ts';
@@ -25,6 +26,7 @@ import { mountStatuses } from './statuses.ts';
 import { mountTags } from './tags.ts';
 import { mountTimelines } from './timelines.ts';
 import { mountTrends } from './trends.ts';
+import { mountUnoffered } from './unoffered.ts';
 
 /**
  * The Mastodon client API: the only place that speaks Mastodon's words. Fixed paths come before
@@ -36,6 +38,8 @@ export function mountMastodon(api: Api): void {
   mountAbsent(api);
   mountInstance(api);
   mountOwnAccount(api);
+  mountProfile(api);
+  mountUnoffered(api);
   mountRelations(api);
   mountRecommendations(api);
   mountDomainBlocks(api);

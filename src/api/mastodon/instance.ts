@@ -1,18 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } from '#accounts';
 import { postLimits } from '#conversation';
-import { currentRulebook, type RuleVersion } from '#enforcement';
+import { currentRulebook, listRulebooks, type Rulebook, type RuleVersion } from '#enforcement';
 import { dayOf, escapeHtml } from '#foundation';
 import type { World } from '#infrastructure';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import {
   extendedDescriptionEntity,
+  privacyPolicyEntity,
   termsOfServiceEntity,
   translationLanguagesEntity,
 } from './entities/instance-texts.ts';
 import { instanceV1Entity } from './entities/instance-v1.ts';
 import { instanceEntity } from './entities/instance.ts';
 import { ruleEntity } from './entities/rule.ts';
+import { text } from '../fields.ts';
 import { presentOne } from './accounts.ts';
 import { mediaConfiguration } from './media-configuration.ts';
 import { presentRules } from './present/rules.ts';
@@ -73,16 +75,45 @@ function mountTexts(api: Api): void {
       returns: termsOfServiceEntity,
       fields: {},
     },
-    async () => {
-      const rulebook = await currentRulebook(world);
-      if (rulebook === undefined) throw recordNotFound();
-      return {
-        effective_date: dayOf(rulebook.effectiveAt),
-        effective: true,
-        content: rulebook.rules.map(ruleHtml).join(''),
-        succeeded_by: null,
-      };
+    async () => presentTerms(world, await currentRulebook(world)),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${path}/terms_of_service/:date`,
+      summary: 'The rulebook that took effect on a day',
+      returns: termsOfServiceEntity,
+      fields: { date: text(10) },
     },
+    async ({ input }) => {
+      const books = await listRulebooks(world.db);
+      const book = books.find(({ effectiveAt }) => dayOf(effectiveAt) === input.date);
+      if (book === undefined) throw recordNotFound();
+      return presentTerms(world, await currentRulebook(world, book.effectiveAt));
+    },
+  );
+  mountDescriptions(api, path);
+}
+
+/** What this server is for, and what it keeps. */
+function mountDescriptions(api: Api, path: string): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${path}/privacy_policy`,
+      summary: 'What is kept about people, and who sees it',
+      returns: privacyPolicyEntity,
+      fields: {},
+    },
+    async () => ({
+      updated_at: (
+        (await findServiceAccount(world.db))?.createdAt ?? world.clock.now()
+      ).toISOString(),
+      content: privacyLines.map((line) => `<p>${escapeHtml(line)}</p>`).join(''),
+    }),
   );
   forAnyone(
     api,
@@ -112,6 +143,26 @@ function mountTexts(api: Api): void {
     },
     () => ({}),
   );
+}
+
+const privacyLines = [
+  'A post is shown to whom its author chose when writing it, and to the servers of those people.',
+  'An e-mail address is for signing in and for letters about one’s account; only operators of this server can read it. A password is kept only as a hash.',
+  'What is reported is kept as evidence for as long as the case stands. The reporter is never shown to the person reported, nor to the public. The public record of decisions names nobody.',
+  'Anyone can take everything that is theirs along, at any time and in any standing, and can close their account.',
+] as const;
+
+/** The rulebook is what Mastodon calls terms of service. @throws Refusal not-found */
+async function presentTerms(world: World, rulebook: Rulebook | undefined) {
+  if (rulebook === undefined) throw recordNotFound();
+  const books = await listRulebooks(world.db);
+  const next = books.find(({ number }) => number === rulebook.number + 1);
+  return {
+    effective_date: dayOf(rulebook.effectiveAt),
+    effective: rulebook.effectiveAt <= world.clock.now(),
+    content: rulebook.rules.map(ruleHtml).join(''),
+    succeeded_by: next === undefined ? null : dayOf(next.effectiveAt),
+  };
 }
 
 function ruleHtml(rule: RuleVersion): string {

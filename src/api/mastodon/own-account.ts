@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listFollowRequests, updateProfile, type Account, type ProfileChanges } from '#accounts';
 import { storeProfileImage } from '#conversation';
-import { refuse } from '#foundation';
+import { refuse, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
 import { blankable, bool, file, list, text } from '../fields.ts';
@@ -70,7 +70,7 @@ async function presentOwn(api: Api, account: Account): Promise<object> {
   };
 }
 
-const profileFields = {
+export const profileFields = {
   display_name: text(2000).optional(),
   note: text(20_000).optional(),
   avatar: blankable(file),
@@ -104,16 +104,21 @@ function mountUpdate(api: Api): void {
       fields: profileFields,
       takesFiles: true,
     },
-    async ({ world, account, input }) => {
-      const changes = {
-        ...plainChanges(input),
-        ...(await pictureChanges(world, input)),
-      };
-      const changed = await updateProfile(world, account.id, changes);
-      api.authors.forget(account.id);
-      return presentOwn(api, changed);
-    },
+    async ({ account, input }) => presentOwn(api, await changeProfile(api, account.id, input)),
   );
+}
+
+/** Changes what was sent, and nothing else. */
+export async function changeProfile(
+  api: Api,
+  accountId: AccountId,
+  input: ProfileInput,
+): Promise<Account> {
+  const { world } = api;
+  const changes = { ...plainChanges(input), ...(await pictureChanges(world, input)) };
+  const changed = await updateProfile(world, accountId, changes);
+  api.authors.forget(accountId);
+  return changed;
 }
 
 type ProfileInput = z.output<z.ZodObject<typeof profileFields>>;

@@ -1,6 +1,8 @@
-import { resendConfirmation, signUpByApp } from '#accounts';
+import { z } from '@hono/zod-openapi';
+import { findCredentials, resendConfirmation, signUpByApp } from '#accounts';
 import { refuse } from '#foundation';
 import { forApp, forPerson, type Api } from '../endpoint.ts';
+import { answerJson } from '../json-response.ts';
 import { bool, text } from '../fields.ts';
 import { nothing } from './entities/shapes.ts';
 import { tokenEntity } from './entities/token.ts';
@@ -53,6 +55,21 @@ export function mountRegistration(api: Api): void {
 }
 
 function mountConfirmation(api: Api): void {
+  forPerson(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/emails/check_confirmation',
+      summary: 'Whether one’s address is confirmed',
+      scopes: ['read:accounts'],
+      returns: z.boolean(),
+      fields: {},
+    },
+    async ({ world, c, account }) => {
+      const credentials = await findCredentials(world.db, account.id);
+      return answerJson(c, JSON.stringify(credentials?.emailConfirmed === true));
+    },
+  );
   forPerson(
     api,
     {

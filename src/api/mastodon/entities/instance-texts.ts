@@ -14,6 +14,10 @@ export const termsOfServiceEntity = z
   })
   .openapi('TermsOfService');
 
+export const privacyPolicyEntity = z
+  .strictObject({ updated_at: moment, content: z.string() })
+  .openapi('PrivacyPolicy');
+
 /** For each source language the languages that it can be translated to. */
 export const translationLanguagesEntity = z
   .record(z.string(), z.array(z.string()))

@@ -1,0 +1,190 @@
+import { z } from '@hono/zod-openapi';
+import { count, day, idText, moment, orNull } from '../mastodon/entities/shapes.ts';
+
+/** What our own endpoints answer, field by field; the tests hold every answer to it. */
+
+const hash = z.string().regex(/^[\da-f]{64}$/);
+const docket = z.string().regex(/^[\da-f]{32}$/);
+const level = z.number().int().min(0).max(7);
+
+export const ruleVersionEntity = z
+  .strictObject({
+    id: idText,
+    version: count,
+    hash,
+    family: z.string(),
+    title: z.string(),
+    text: z.string(),
+    purpose: z.string(),
+    schedule: z.strictObject({ usual_from: level, usual_to: level, heaviest: level }),
+    examples: z.array(z.strictObject({ side: z.string(), text: z.string(), reason: z.string() })),
+    threshold_test: z.boolean(),
+    effective_from: moment,
+    effective_until: moment.nullable(),
+  })
+  .openapi('RuleVersion');
+
+const rulebookFields = {
+  number: count,
+  hash,
+  published_at: moment,
+  effective_at: moment,
+  urgent_reason: z.string().nullable(),
+  entry_index: count,
+} as const;
+
+export const rulebookHeadEntity = z.strictObject(rulebookFields).openapi('RulebookHead');
+export const rulebookEntity = z
+  .strictObject({ ...rulebookFields, rules: z.array(ruleVersionEntity) })
+  .openapi('Rulebook');
+
+export const holdingEntity = z
+  .strictObject({
+    decision_id: idText,
+    docket,
+    rule_id: idText,
+    proved: z.boolean(),
+    level,
+    holding: z.string(),
+    decided_on: day,
+    overruled: z.boolean(),
+    treatments: z.strictObject({ followed: count, distinguished: count }),
+  })
+  .openapi('Holding');
+
+export const lineEntity = z
+  .strictObject({ crosses: z.array(holdingEntity), does_not_cross: z.array(holdingEntity) })
+  .openapi('Line');
+
+export const rulePageEntity = z
+  .strictObject({
+    id: idText,
+    family: z.string(),
+    current: ruleVersionEntity,
+    versions: z.array(ruleVersionEntity),
+    line: lineEntity,
+  })
+  .openapi('RulePage');
+
+export const decisionEntity = z
+  .strictObject({
+    id: idText,
+    docket,
+    decided_on: day,
+    decided_by: z.enum(['officer', 'two-officers', 'panel']),
+    decider_count: count,
+    level,
+    sanctions: z.array(z.strictObject({ kind: z.string(), days: count.nullable() })),
+    exception: z.string().nullable(),
+    rules: z.array(z.strictObject({ id: idText, version: count, proved: z.boolean() })),
+    holding: z.string(),
+    tally: z.strictObject({ size: count, for: count, against: count }),
+    dissents: count,
+    departed: z.boolean(),
+    treatments: z.array(z.strictObject({ precedent: idText, docket, how: z.string() })),
+    overturned: z.boolean(),
+    appeal: orNull(z.strictObject({ filed_on: day, outcome: z.string().nullable() })),
+  })
+  .openapi('Decision');
+
+export const entryEntity = z
+  .strictObject({ index: count, entry: z.string(), leaf_hash: hash })
+  .openapi('LedgerEntry');
+
+export const docketHeadEntity = z.strictObject({ docket, state: z.string() }).openapi('DocketHead');
+
+export const docketEntity = z
+  .strictObject({
+    docket,
+    state: z.string(),
+    opened_on: day,
+    decisions: z.array(decisionEntity),
+    sanctions: z.array(
+      z.strictObject({
+        kind: z.string(),
+        state: z.string(),
+        ends_on: day.nullable(),
+        review_on: day.nullable(),
+      }),
+    ),
+    entries: z.array(entryEntity),
+  })
+  .openapi('Docket');
+
+export const appealEntity = z
+  .strictObject({
+    id: idText,
+    decision_id: idText.nullable(),
+    by: z.enum(['respondent', 'reporter']),
+    grounds: z.string(),
+    filed_at: moment,
+    due_at: moment,
+    outcome: z.string().nullable(),
+    reasons: z.string().nullable(),
+    decided_at: moment.nullable(),
+    restored_at: moment.nullable(),
+  })
+  .openapi('OwnAppeal');
+
+export const receiptEntity = z
+  .strictObject({
+    report_id: idText,
+    received_at: moment,
+    outcome: z.enum(['waiting', 'dismissed', 'acted-on', 'not-proved']),
+    reason: z.string().nullable(),
+    docket: docket.nullable(),
+    may_appeal: z.boolean(),
+  })
+  .openapi('Receipt');
+
+export const standingEntity = z
+  .strictObject({
+    state: z.enum(['good', 'limited', 'suspended', 'banned']),
+    may: z.strictObject({
+      post: z.boolean(),
+      reply: z.boolean(),
+      message: z.boolean(),
+      report: z.boolean(),
+    }),
+    visibility: z.enum(['full', 'limited']),
+    until: moment.nullable(),
+    dockets: z.array(docket),
+  })
+  .openapi('Standing');
+
+/** What others can notice, and where it was decided. */
+export const publicStandingEntity = z
+  .strictObject({
+    state: z.enum(['good', 'limited', 'suspended', 'banned']),
+    visibility: z.enum(['full', 'limited']),
+    until: moment.nullable(),
+    dockets: z.array(docket),
+  })
+  .openapi('PublicStanding');
+
+export const checkpointEntity = z
+  .strictObject({ size: count, root: hash, note: z.string() })
+  .openapi('Checkpoint');
+
+export const inclusionEntity = z
+  .strictObject({
+    index: count,
+    size: count,
+    leaf_hash: hash,
+    path: z.array(hash),
+    root: hash,
+    checkpoint: z.string(),
+  })
+  .openapi('InclusionProof');
+
+export const consistencyEntity = z
+  .strictObject({
+    first_size: count,
+    first_root: hash,
+    second_size: count,
+    second_root: hash,
+    path: z.array(hash),
+  })
+  .openapi('ConsistencyProof');
+
+export const filedAppealEntity = z.strictObject({ id: idText }).openapi('FiledAppeal');

@@ -2,10 +2,12 @@ import type { Api } from '../../endpoint.ts';
 import { mountAdminAccounts } from './accounts.ts';
 import { mountAdminActions } from './actions.ts';
 import { mountAdminReports } from './reports.ts';
+import { mountAdminServers } from './servers.ts';
 
 /** The admin API, for the moderation tools that people have; every power in it is bounded. */
 export function mountAdmin(api: Api): void {
   mountAdminReports(api);
   mountAdminAccounts(api);
   mountAdminActions(api);
+  mountAdminServers(api);
 }

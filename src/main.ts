@@ -15,7 +15,7 @@ import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
 import { demoHandle, demoPassword, fillDemo } from './cli/index.ts';
-import { apiPaths, createApi, type Streaming } from './api/index.ts';
+import { apiPaths, createApi, describePush, type Streaming } from './api/index.ts';
 import * as federation from './federation/index.ts';
 import { openWeb, type Platform } from './web/index.ts';
 
@@ -57,6 +57,7 @@ const jobs: readonly Job[] = [
   ...accounts.accountJobs,
   ...ledger.ledgerJobs,
   ...conversation.conversationJobs,
+  ...conversation.pushJobs(describePush),
   ...enforcement.enforcementJobs,
 ];
 

@@ -4,9 +4,11 @@
  * - `followed` {followId, followerId, followeeId}
  * - `followRequested` {requestId, followerId, followeeId}: the followee may be on another server
  * - `unfollowed` {followerId, followeeId}: also by a block, a removed follower, a closed account
+ * - `signedUp` {accountId}
  */
 export const accountTopics = {
   followed: 'accounts.followed',
   followRequested: 'accounts.follow-requested',
   unfollowed: 'accounts.unfollowed',
+  signedUp: 'accounts.signed-up',
 } as const;

@@ -1,6 +1,7 @@
 import { randomBucket, refuse, sha256, type AccountId, type AppId } from '#foundation';
-import { transact, type Tx, type World } from '#infrastructure';
+import { publish, transact, type Tx, type World } from '#infrastructure';
 import { spendOperatorLink } from './become-operator.ts';
+import { accountTopics } from './events.ts';
 import { refusingTaken } from './credentials.ts';
 import { signUpsPerIp, spend } from './limits.ts';
 import { sendLink } from './mail-links.ts';
@@ -93,6 +94,7 @@ async function enrol<Result>(
         await spendOperatorLink(world, tx, { accountId, token: input.operatorToken });
       }
       await sendLink(world, tx, { accountId, purpose: 'confirm-email', email });
+      await publish(tx, accountTopics.signedUp, { accountId });
       return finish(tx, accountId);
     }),
   );

@@ -8,6 +8,7 @@ export type Caller = {
   readonly account: Account | undefined;
   readonly scopes: readonly Scope[];
   readonly appId: AppId;
+  readonly tokenId: string;
 };
 
 /** What the routes' middleware leaves for the handlers. */

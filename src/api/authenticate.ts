@@ -16,8 +16,8 @@ export function recogniser(world: World): (c: ApiContext) => Promise<Recognised>
     if (token === undefined) return { is: 'nobody' };
     const found = await findToken(token);
     if (found === undefined) return { is: 'unknown' };
-    const { account, scopes, appId } = found;
-    return { is: 'caller', caller: { account, scopes, appId } };
+    const { account, scopes, appId, tokenId } = found;
+    return { is: 'caller', caller: { account, scopes, appId, tokenId } };
   };
 }
 

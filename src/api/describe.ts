@@ -14,6 +14,7 @@ export type Described = {
   readonly takesFiles?: boolean;
   readonly returns?: z.ZodType;
   readonly otherSuccess?: readonly number[];
+  readonly mayLack?: boolean;
   readonly state?: EndpointState;
   readonly who: 'person' | 'app' | 'anyone';
 };
@@ -83,6 +84,7 @@ function refusalsOf({
   path,
   method,
   state,
+  mayLack,
 }: Described): Readonly<Record<number, string>> {
   const takesInput = Object.keys(fields).length > 0;
   const isWrite = method !== 'get';
@@ -90,7 +92,9 @@ function refusalsOf({
     ...(takesInput || isWrite ? { 400: 'Cannot be read' } : {}),
     401: 'The access token is invalid',
     403: 'Not allowed: by the token’s scopes, a block, one’s standing or an Article',
-    ...(takesInput || path.includes(':') || state?.is === 'refused' ? { 404: 'Not found' } : {}),
+    ...(takesInput || mayLack === true || path.includes(':') || state?.is === 'refused'
+      ? { 404: 'Not found' }
+      : {}),
     ...(isWrite ? { 409: 'An Article or the state of things forbids it now' } : {}),
     ...(isWrite ? { 413: 'The body is too large' } : {}),
     ...(takesInput || who !== 'anyone' ? { 422: 'A field is not valid' } : {}),

@@ -40,6 +40,8 @@ export type EndpointSpec<Fields extends z.ZodRawShape> = {
   readonly returns?: z.ZodType;
   /** Successes beside 200, in the same shape: 202 and 206 for what is not ready yet. */
   readonly otherSuccess?: readonly (201 | 202 | 206)[];
+  /** The caller may have none of what is asked for: then 404. */
+  readonly mayLack?: boolean;
   /** Says so where nothing stands behind it; else it is real. */
   readonly state?: EndpointState;
 };

@@ -46,6 +46,8 @@ export const apiPaths = [
 /** What answers requests, and what takes connections that ask to become streams. */
 export type ApiDoors = { readonly app: ApiApp; readonly streaming: Streaming };
 
+export { describePush } from './mastodon/present/push.ts';
+
 /** Builds the interface. The same app answers in tests and in the service. */
 export function createApi(world: World, options: ApiOptions): ApiDoors {
   const app: ApiApp = new OpenAPIHono<ApiEnv>({ strict: false });

@@ -8,6 +8,8 @@ export const conversationTopics = {
   computeTrends: 'conversation.compute-trends',
   /** {mediaId}: converts an upload that waits. */
   convertMedia: 'conversation.convert-media',
+  /** {notificationId, subscriptionId, attempt}: sends one notification to one app. */
+  push: 'conversation.push',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
 } as const;

@@ -135,15 +135,58 @@ export { listMediaOf, listPostsBy } from './get-post.ts';
 export { countLocalPosts, listPostCounts } from './post-counts.ts';
 export type { PostCounts } from './load-post-counts.ts';
 
-// Notifications and markers
-export { notify } from './notify.ts';
+// Notifications
+export { notify, type Notified } from './notify.ts';
+export { getNotification, listNotifications } from './notifications/list-notifications.ts';
+export {
+  getNotificationGroup,
+  listGroupAccounts,
+  listNotificationGroups,
+} from './notifications/list-groups.ts';
+export { countUnread, countUnreadGroups } from './notifications/count-unread.ts';
 export {
   clearNotifications,
-  countUnread,
   dismissNotification,
-  getNotification,
-  listNotifications,
-} from './notifications.ts';
+  dismissNotificationGroup,
+  dismissNotifications,
+} from './notifications/dismiss-notifications.ts';
+export { getNotificationPolicy, updateNotificationPolicy } from './notifications/policy.ts';
+export {
+  acceptNotificationRequests,
+  countHeldBack,
+  dismissNotificationRequests,
+  getNotificationRequest,
+  listNotificationRequests,
+} from './notifications/requests.ts';
+export { groupableKinds } from './notifications/group-key.ts';
+export {
+  policyAnswers,
+  type HeldBack,
+  type NotificationGroup,
+  type NotificationGroupQuery,
+  type NotificationPolicy,
+  type NotificationRequest,
+  type PolicyAnswer,
+} from './notifications/types.ts';
+
+// Web Push
+export { pushJobs, type DescribePush } from './push/send-push.ts';
+export {
+  changePushWishes,
+  getPushSubscription,
+  subscribeToPush,
+  unsubscribeFromPush,
+} from './push/subscribe.ts';
+export {
+  pushPolicies,
+  type PushHolder,
+  type PushNotice,
+  type PushPolicy,
+  type PushSubscription,
+  type PushWishes,
+} from './push/types.ts';
+
+// Markers
 export { listMarkers, setMarker } from './markers.ts';
 
 // Tags

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountTopics } from '#accounts';
+import { accountTopics, listRoleHolders } from '#accounts';
 import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
 import { conversationTopics } from './events.ts';
@@ -50,6 +50,26 @@ const onFollowRequested = defineJob(
         fromId: followerId,
         cause: `follow-request:${requestId}`,
       });
+    }),
+);
+
+/** Those who answer for who is here: operators and officers. */
+const onSignedUp = defineJob(
+  accountTopics.signedUp,
+  { accountId: 'id:account' },
+  (world, { accountId }) =>
+    transact(world, async (tx) => {
+      const staff = new Set([
+        ...(await listRoleHolders(tx, 'operator')),
+        ...(await listRoleHolders(tx, 'officer')),
+      ]);
+      const told = [...staff].map((id) => ({
+        accountId: id,
+        kind: 'admin-sign-up' as const,
+        fromId: accountId,
+        cause: `sign-up:${accountId}`,
+      }));
+      await notify(tx, world, ...told);
     }),
 );
 
@@ -139,6 +159,7 @@ function noticeFor(accountId: AccountId, post: Post, { kind, cause }: Telling): 
 export const conversationJobs: readonly Job[] = [
   onFollowed,
   onFollowRequested,
+  onSignedUp,
   onUnfollowed,
   tellWatchers,
   tellBoosters,

@@ -13,7 +13,7 @@ import { loadListView } from './people-lists/list-row.ts';
 import { createList } from './people-lists/write-list.ts';
 import { loadPosts } from './post-row.ts';
 import { listFeaturedTags, listTags } from './tags/queries.ts';
-import { listNotifications } from './notifications.ts';
+import { listNotifications } from './notifications/list-notifications.ts';
 import { searchPosts } from './search/search-posts.ts';
 import { searchTags } from './search/search-tags.ts';
 import { accountTimeline } from './timelines/account-timeline.ts';
@@ -192,7 +192,7 @@ const hot: readonly (readonly [string, (world: World) => Promise<unknown>, reado
     ({ db }) => loadDeeds(db, ann),
     ['likes_account', 'boosts_account', 'bookmarks_account'],
   ],
-  ['notifications', (w) => listNotifications(w, bob, { limit: 20 }), ['notifications_account']],
+  ['notifications', (w) => listNotifications(w, bob, { limit: 20 }), ['notifications_heads']],
   [
     'a search by a word',
     (w) => searchPosts(w, ann, { text: 'zebra' }),

@@ -230,11 +230,19 @@ export const notificationKinds = [
   'warning',
   'severed',
   'report',
+  'quote',
+  'quoted-edit',
+  'admin-sign-up',
+  'admin-report',
+  'collected',
+  'collection-edit',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 export type Notification = {
   readonly id: NotificationId;
+  /** Shared by those that are shown together; absent for one that stands alone. */
+  readonly groupKey?: string;
   readonly accountId: AccountId;
   readonly kind: NotificationKind;
   /** Whose act it is; absent when it comes from the server itself. */
@@ -262,6 +270,8 @@ export type NotificationQuery = PageQuery & {
   readonly kinds?: readonly NotificationKind[];
   readonly excludeKinds?: readonly NotificationKind[];
   readonly fromId?: AccountId;
+  /** Also those that the viewer's policy holds back. */
+  readonly includeHeldBack?: boolean;
 };
 
 export const markerTimelines = ['home', 'notifications'] as const;

@@ -8,7 +8,7 @@ import { getThread } from './get-thread.ts';
 import { bookmark } from './keep-post.ts';
 import { like } from './like.ts';
 import { listBoosters, listLikers, listLikes } from './lists.ts';
-import { listNotifications } from './notifications.ts';
+import { listNotifications } from './notifications/list-notifications.ts';
 import { firstPage, openScene, refused } from './scene.test.ts';
 import { accountTimeline } from './timelines/account-timeline.ts';
 import { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';

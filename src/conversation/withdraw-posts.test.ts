@@ -13,7 +13,7 @@ import { bookmark, pin } from './keep-post.ts';
 import { like } from './like.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { uploadMedia } from './media/upload-media.ts';
-import { listNotifications } from './notifications.ts';
+import { listNotifications } from './notifications/list-notifications.ts';
 import { listPostCounts } from './post-counts.ts';
 import { firstPage, openScene, refused } from './scene.test.ts';
 import { publicTimeline } from './timelines/public-timeline.ts';

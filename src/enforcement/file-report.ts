@@ -15,6 +15,7 @@ import { newDocket } from '#ledger';
 import { actorOf, clockActor } from './desk/context.ts';
 import { onRespondent, type Desk } from './desk/desk.ts';
 import { freezeEvidence, freezeMedia, freezePost, keepExhibits, type Frozen } from './freeze.ts';
+import { tellOfficers } from './tell.ts';
 import { reportCategories, type Receipt, type ReportInput } from './types.ts';
 
 const mostPosts = 40;
@@ -59,6 +60,7 @@ export async function fileReport(
       exhibits: frozen.map(({ exhibit }) => exhibit),
     });
     await flagDanger(tx, desk, input);
+    await tellOfficers(desk, { reportId: receipt.reportId, reporter });
     return receipt;
   });
 }

@@ -77,6 +77,7 @@ export { findCaseByDocket } from './find-case.ts';
 export { likeCases, lineOf, listPrecedents } from './queries-precedents.ts';
 export { caseDocuments, getDocument } from './queries-documents.ts';
 export { panelDuties } from './queries-duties.ts';
+export { findFiledReports, type FiledReport } from './queries-filed-reports.ts';
 export { findReceipt, listMyReports, openAppealLink } from './queries-reports.ts';
 
 // Outbox

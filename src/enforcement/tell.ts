@@ -1,8 +1,10 @@
+import { listRoleHolders } from '#accounts';
 import { notify } from '#conversation';
-import type { AccountId, PanelId } from '#foundation';
+import type { AccountId, PanelId, ReportId } from '#foundation';
 import { sendMail } from '#infrastructure';
 import type { Desk } from './desk/desk-type.ts';
 import { findAddress } from './desk/respondent-facts.ts';
+import { reportersOf } from './rules/parties.ts';
 
 /** What the respondent is told of in the service; the page behind it says the rest. */
 export type RespondentEvent =
@@ -48,6 +50,31 @@ export async function tellPanelists(
       kind: 'report' as const,
       details: { event: 'panel-duty', panelId, caseId: id, docket },
       cause: `panel-duty:${panelId}`,
+    })),
+  );
+}
+
+/**
+ * Tells the officers that a report came in. It is routed away from an officer whom it is about, or
+ * who reported the same (Article 2): those learn nothing of it.
+ */
+export async function tellOfficers(
+  desk: Desk,
+  report: { readonly reportId: ReportId; readonly reporter: AccountId | undefined },
+): Promise<void> {
+  const subject = desk.subject();
+  const away = new Set([subject.respondent, ...reportersOf(subject)]);
+  const officers = (await listRoleHolders(desk.tx, 'officer')).filter((id) => !away.has(id));
+  const { reportId, reporter } = report;
+  await notify(
+    desk.tx,
+    desk.world,
+    ...officers.map((accountId) => ({
+      accountId,
+      kind: 'admin-report' as const,
+      ...(reporter === undefined ? {} : { fromId: reporter }),
+      details: { reportId, caseId: subject.id },
+      cause: `report:${reportId}`,
     })),
   );
 }

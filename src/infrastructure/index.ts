@@ -73,4 +73,5 @@ export {
   type ParkedJob,
   type Workers,
 } from './workers.ts';
+export { isPushKey, sendPush, vapidKeys, type PushOutcome } from './web-push.ts';
 export type { World } from './world.ts';

@@ -29,6 +29,8 @@ export type OutsideResponse = {
 export type Outside = {
   /** @throws Refusal `forbidden` for an address that is not public, `too-large`, `invalid` */
   readonly fetch: (url: string, request?: OutsideRequest) => Promise<OutsideResponse>;
+  /** Whether loopback and private addresses are reached, as on one machine under test. */
+  readonly allowsPrivate: boolean;
   /** The same guard for libraries that speak undici. */
   readonly dispatcher: Dispatcher;
   readonly close: () => Promise<void>;
@@ -57,6 +59,7 @@ export function openOutside(options: OutsideOptions): Outside {
   });
   return {
     dispatcher,
+    allowsPrivate: options.allowPrivate,
     close: () => agent.close(),
     fetch: (url, asked = {}) => follow({ dispatcher, options, asked }, url),
   };

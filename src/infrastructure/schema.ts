@@ -88,7 +88,10 @@ export type DB = {
   mutes: { created_at: Date; expires_at: Date | null; hide_notifications: Generated<boolean>; id: Int8; muted_id: Int8; muter_id: Int8 };
   notice_allegations: { allegation_id: Int8; case_id: Int8; notice_id: Int8 };
   notices: { answer_hours: number; case_id: Int8; document_id: Int8 | null; id: Int8; officer_id: Int8; sent_at: Date; under_measure: Int8 | null };
-  notifications: { account_id: Int8; cause: string; created_at: Date; details: Generated<Json>; dismissed_at: Date | null; from_id: Int8 | null; id: Int8; kind: 'mention' | 'follow' | 'follow-request' | 'like' | 'boost' | 'post' | 'edit' | 'poll' | 'warning' | 'severed' | 'report'; post_id: Int8 | null };
+  notification_permissions: { account_id: Int8; created_at: Date; from_id: Int8 };
+  notification_policies: { account_id: Int8; limited_accounts: Generated<'accept' | 'filter' | 'drop'>; new_accounts: Generated<'accept' | 'filter' | 'drop'>; not_followers: Generated<'accept' | 'filter' | 'drop'>; not_following: Generated<'accept' | 'filter' | 'drop'>; private_mentions: Generated<'accept' | 'filter' | 'drop'>; updated_at: Date };
+  notification_requests: { account_id: Int8; created_at: Date; from_id: Int8; id: Int8; updated_at: Date };
+  notifications: { account_id: Int8; cause: string; created_at: Date; details: Generated<Json>; dismissed_at: Date | null; filtered: Generated<boolean>; from_id: Int8 | null; group_key: string | null; id: Int8; kind: 'mention' | 'follow' | 'follow-request' | 'like' | 'boost' | 'post' | 'edit' | 'poll' | 'warning' | 'severed' | 'report' | 'quote' | 'quoted-edit' | 'admin-sign-up' | 'admin-report' | 'collected' | 'collection-edit'; post_id: Int8 | null };
   oauth_apps: { client_id: string; client_secret_hash: Buffer; created_at: Date; id: Int8; name: string; redirect_uris: string[]; scopes: string[]; website: string | null };
   oauth_codes: { account_id: Int8; app_id: Int8; code_challenge: string | null; code_hash: Buffer; created_at: Date; expires_at: Date; id: Int8; redirect_uri: string; scopes: string[]; used_at: Date | null };
   oauth_tokens: { account_id: Int8 | null; app_id: Int8; code_id: Int8 | null; created_at: Date; id: Int8; scopes: string[]; token_hash: Buffer };
@@ -110,6 +113,7 @@ export type DB = {
   post_terms: { config: string; post_id: Int8; terms: string };
   posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
+  push_subscriptions: { account_id: Int8; alerts: string[]; auth: Buffer; created_at: Date; endpoint: string; failing_since: Date | null; id: Int8; p256dh: Buffer; policy: 'all' | 'followed' | 'follower' | 'none'; standard: boolean; token_id: Int8; updated_at: Date };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
   report_class_rules: { number: number; report_id: Int8; rule_id: string };
   report_classes: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; classed_at: Date; number: number; officer_id: Int8; report_id: Int8 };

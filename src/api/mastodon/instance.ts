@@ -3,7 +3,7 @@ import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } fro
 import { postLimits } from '#conversation';
 import { currentRulebook, listRulebooks, type Rulebook, type RuleVersion } from '#enforcement';
 import { dayOf, escapeHtml } from '#foundation';
-import type { World } from '#infrastructure';
+import { vapidKeys, type World } from '#infrastructure';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import {
   extendedDescriptionEntity,
@@ -236,7 +236,7 @@ async function presentInstance(api: Api): Promise<object> {
         privacy_policy: null,
         terms_of_service: `${world.origin}/rules`,
       },
-      vapid: { public_key: '' },
+      vapid: { public_key: vapidKeys(world.secrets).publicKey },
       ...limits(world),
       translation: { enabled: false },
       limited_federation: false,

@@ -1,83 +1,148 @@
 import { z } from '@hono/zod-openapi';
-import { dismissNotification, getNotification } from '#conversation';
+import {
+  dismissNotification,
+  dismissNotificationGroup,
+  getNotification,
+  getNotificationGroup,
+  listGroupAccounts,
+  listNotificationGroups,
+  type NotificationGroup,
+} from '#conversation';
+import { parseId, type AccountId, type NotificationId } from '#foundation';
+import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
-import { id } from '../fields.ts';
+import { blankable, pageQuery, paging } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
-import { presentInOrder } from './accounts.ts';
-import { listAsked, listFields } from './notifications.ts';
 import { pageResponse } from '../page-links.ts';
+import { presentInOrder } from './accounts.ts';
 import { accountEntity } from './entities/account.ts';
 import { groupedNotificationsEntity } from './entities/notification-group.ts';
-import { notificationPolicyEntity } from './entities/notification-policy.ts';
 import { nothing } from './entities/shapes.ts';
+import { groupedKinds, listFields, queryOf, types } from './notifications.ts';
 import { presentNotificationGroups } from './present/notification.ts';
+
+const path = '/api/v2/notifications';
+const read = ['read:notifications'] as const;
+const write = ['write:notifications'] as const;
 
 /** Notifications as groups (v2). Fixed paths come before those with a key in the same place. */
 export function mountNotificationGroups(api: Api): void {
-  mountPolicy(api);
   mountGroups(api);
+  mountGroup(api);
+  mountGroupAccounts(api);
+  mountGroupDismissal(api);
 }
 
-/** Every notification is a group of one: its key holds its id. */
+type Key =
+  | { readonly is: 'one'; readonly id: NotificationId }
+  | { readonly is: 'group'; readonly key: string };
+
+/** A key of ours, or `ungrouped-` and the id of one that stands alone. What is neither names nothing. */
 const groupKey = {
-  group_key: z.preprocess(
-    (value) => (typeof value === 'string' ? value.replace(/^ungrouped-/, '') : value),
-    id<'notification'>(),
-  ),
+  group_key: z.string().transform((value, context): Key => {
+    const id = /^ungrouped-(\d{1,19})$/.exec(value)?.[1];
+    const one = id === undefined ? undefined : parseId<'notification'>(id);
+    if (one !== undefined) return { is: 'one', id: one };
+    if (/^[a-z-]{1,20}-[0-9-]{1,60}$/.test(value) && id === undefined)
+      return { is: 'group', key: value };
+    context.addIssue({ code: 'custom', message: 'is not a group' });
+    return z.NEVER;
+  }),
 } as const;
 
 function mountGroups(api: Api): void {
   const { world } = api;
-  const scopes = ['read:notifications'] as const;
-  const summary = 'Notifications as groups, newest first; each is a group of its own';
-  const path = '/api/v2/notifications';
   forPerson(
     api,
     {
       method: 'get',
       path,
-      summary,
-      scopes,
+      summary: 'Notifications as groups, newest first',
+      scopes: read,
       returns: groupedNotificationsEntity,
-      fields: listFields,
+      fields: {
+        ...listFields,
+        grouped_types: types,
+        expand_accounts: blankable(z.enum(['full', 'partial_avatars'])),
+      },
     },
     async ({ c, account, input }) => {
-      const page = await listAsked(world, account.id, input);
-      const body = await presentNotificationGroups(api, page.items);
+      const query = queryOf(input);
+      const page =
+        query === undefined
+          ? { items: [] }
+          : await listNotificationGroups(world, account.id, {
+              ...query,
+              ...groupedKinds(input.grouped_types),
+              ...pageQuery(input, 40, 80),
+            });
+      const body = await presentNotificationGroups(api, {
+        groups: page.items,
+        asPage: true,
+        partialAvatars: input.expand_accounts === 'partial_avatars',
+      });
       return pageResponse(world.origin, c, { page, body });
     },
   );
+}
+
+function mountGroup(api: Api): void {
   forPerson(
     api,
     {
       method: 'get',
       path: `${path}/:group_key`,
       summary: 'One group',
-      scopes,
+      scopes: read,
       returns: groupedNotificationsEntity,
-      fields: groupKey,
+      fields: { ...groupKey, supported_types: types },
     },
-    async ({ c, account, input }) => {
-      const found = await getNotification(world, account.id, input.group_key);
-      return answerJson(c, await presentNotificationGroups(api, [found]));
+    async ({ c, world, account, input }) => {
+      const group = await groupOf(world, account.id, input.group_key);
+      return answerJson(c, await presentNotificationGroups(api, { groups: [group] }));
     },
   );
+}
+
+/** @throws Refusal `not-found` */
+async function groupOf(world: World, viewer: AccountId, key: Key): Promise<NotificationGroup> {
+  if (key.is === 'group') return getNotificationGroup(world, viewer, key.key);
+  const shown = await getNotification(world, viewer, key.id);
+  const { id, createdAt, fromId, accountId } = shown.notification;
+  return {
+    shown,
+    newestId: id,
+    count: 1,
+    page: { minId: id, maxId: id, latestAt: createdAt },
+    sample: [fromId ?? accountId],
+  };
+}
+
+function mountGroupAccounts(api: Api): void {
   forPerson(
     api,
     {
       method: 'get',
       path: `${path}/:group_key/accounts`,
-      summary: 'Whose acts a group is about',
-      scopes: ['read:notifications'],
+      summary: 'Whose acts a group is about, the latest first',
+      // Mastodon documents the scope of writing for this reading: either lets a token in.
+      scopes: [...read, ...write],
       returns: z.array(accountEntity),
-      fields: groupKey,
+      fields: { ...groupKey, ...paging },
     },
-    async ({ account, input }) => {
-      const { notification } = await getNotification(world, account.id, input.group_key);
-      return presentInOrder(api, notification.fromId === undefined ? [] : [notification.fromId]);
+    async ({ c, world, account, input }) => {
+      const key = input.group_key;
+      const page =
+        key.is === 'one'
+          ? { items: (await groupOf(world, account.id, key)).sample }
+          : await listGroupAccounts(world, account.id, {
+              key: key.key,
+              ...pageQuery(input, 40, 80),
+            });
+      const body = await presentInOrder(api, page.items);
+      return pageResponse(world.origin, c, { page, body });
     },
   );
-  mountGroupDismissal(api);
 }
 
 function mountGroupDismissal(api: Api): void {
@@ -85,39 +150,16 @@ function mountGroupDismissal(api: Api): void {
     api,
     {
       method: 'post',
-      path: '/api/v2/notifications/:group_key/dismiss',
+      path: `${path}/:group_key/dismiss`,
       summary: 'Remove a group',
-      scopes: ['write:notifications'],
+      scopes: write,
       returns: nothing,
       fields: groupKey,
     },
-    async ({ world, account, input }) => {
-      await dismissNotification(world, account.id, input.group_key);
+    async ({ world, account, input: { group_key: key } }) => {
+      if (key.is === 'group') await dismissNotificationGroup(world, account.id, key.key);
+      else await dismissNotification(world, account.id, key.id);
       return {};
     },
-  );
-}
-
-/** Nothing is held back: blocks and mutes say who may notify. */
-function mountPolicy(api: Api): void {
-  forPerson(
-    api,
-    {
-      method: 'get',
-      path: '/api/v2/notifications/policy',
-      summary: 'Which notifications are held back: none',
-      state: { is: 'empty', because: 'nothing is held back yet' },
-      scopes: ['read:notifications'],
-      returns: notificationPolicyEntity,
-      fields: {},
-    },
-    () => ({
-      for_not_following: 'accept',
-      for_not_followers: 'accept',
-      for_new_accounts: 'accept',
-      for_private_mentions: 'accept',
-      for_limited_accounts: 'accept',
-      summary: { pending_requests_count: 0, pending_notifications_count: 0 },
-    }),
   );
 }

@@ -2,56 +2,74 @@ import { z } from '@hono/zod-openapi';
 import {
   clearNotifications,
   countUnread,
+  countUnreadGroups,
   dismissNotification,
+  dismissNotifications,
   getNotification,
   listNotifications,
-  type NotificationFor,
+  type NotificationKind,
+  type NotificationQuery,
 } from '#conversation';
-import type { AccountId, Page } from '#foundation';
-import type { World } from '#infrastructure';
-import { forPerson, type Api } from '../endpoint.ts';
-import { blankable, id, integer, list, pageQuery, paging, text } from '../fields.ts';
+import { forPerson, recordNotFound, type Api } from '../endpoint.ts';
+import { blankable, bool, id, ids, integer, list, pageQuery, paging, text } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
 import { pageResponse } from '../page-links.ts';
 import { countEntity } from './entities/count.ts';
-import { notificationRequestEntity } from './entities/notification-request.ts';
 import { notificationEntity } from './entities/notification.ts';
 import { nothing } from './entities/shapes.ts';
 import { presentNotifications } from './present/notification.ts';
 import { kindsOfTypes } from './present/notification-types.ts';
 
-/** Notifications, each by itself (v1). */
+/** Notifications, each by itself (v1), and how many are unread (v1, v2). */
 export function mountNotifications(api: Api): void {
   mountList(api);
+  mountUnreadCounts(api);
   mountOne(api);
   mountClearing(api);
 }
 
+const read = ['read:notifications'] as const;
+const write = ['write:notifications'] as const;
+
 const notificationId = { id: id<'notification'>() } as const;
-const types = list(text(40), 40).optional();
+export const types = list(text(40), 40).optional();
+
+/** Which notifications are meant. */
+export const narrowing = { types, exclude_types: types, account_id: blankable(id<'account'>()) };
 
 /** What may narrow a list of notifications. */
 export const listFields = {
   ...paging,
-  types,
-  exclude_types: types,
-  account_id: blankable(id<'account'>()),
+  ...narrowing,
+  include_filtered: blankable(bool),
+  /** Apps that know our own type can say so; it always brings its fallback. */
+  supported_types: types,
 } as const;
 
-/** The notifications that a request asks for. Types that are unknown here name none. */
-export async function listAsked(
-  world: World,
-  viewer: AccountId,
-  asked: z.output<z.ZodObject<typeof listFields>>,
-): Promise<Page<NotificationFor>> {
-  const kinds = kindsOfTypes(asked.types ?? []);
-  if (kinds.length === 0 && (asked.types ?? []).length > 0) return { items: [] };
-  return listNotifications(world, viewer, {
-    ...pageQuery(asked, 40, 80),
+type Narrowing = Pick<
+  z.output<z.ZodObject<typeof listFields>>,
+  'types' | 'exclude_types' | 'account_id' | 'include_filtered'
+>;
+
+/** Nothing at all is meant when only types that are unknown here are asked for. */
+export function kindsAsked(
+  asked: readonly string[] | undefined,
+): readonly NotificationKind[] | undefined {
+  if (asked === undefined || asked.length === 0) return [];
+  const kinds = kindsOfTypes(asked);
+  return kinds.length === 0 ? undefined : kinds;
+}
+
+/** The narrowing in the domain's words; undefined where it can meet nothing. */
+export function queryOf(asked: Partial<Narrowing>): Omit<NotificationQuery, 'limit'> | undefined {
+  const kinds = kindsAsked(asked.types);
+  if (kinds === undefined) return undefined;
+  return {
     kinds,
     excludeKinds: kindsOfTypes(asked.exclude_types ?? []),
+    includeHeldBack: asked.include_filtered === true,
     ...(asked.account_id === undefined ? {} : { fromId: asked.account_id }),
-  });
+  };
 }
 
 function mountList(api: Api): void {
@@ -61,45 +79,68 @@ function mountList(api: Api): void {
       method: 'get',
       path: '/api/v1/notifications',
       summary: 'Notifications, newest first',
-      scopes: ['read:notifications'],
+      scopes: read,
       returns: z.array(notificationEntity),
       fields: listFields,
     },
     async ({ world, c, account, input }) => {
-      const page = await listAsked(world, account.id, input);
+      const query = queryOf(input);
+      const page =
+        query === undefined
+          ? { items: [] }
+          : await listNotifications(world, account.id, { ...query, ...pageQuery(input, 40, 80) });
       const body = await presentNotifications(api, page.items);
       return pageResponse(world.origin, c, { page, body });
+    },
+  );
+}
+
+function mountUnreadCounts(api: Api): void {
+  const limit = blankable(integer(1, 1000));
+  forPerson(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/notifications/unread_count',
+      summary: 'How many notifications are newer than the read position',
+      scopes: read,
+      returns: countEntity,
+      fields: { ...narrowing, limit },
+    },
+    async ({ world, account, input }) => {
+      const query = queryOf(input);
+      if (query === undefined) return { count: 0 };
+      return {
+        count: await countUnread(world, account.id, { ...query, most: input.limit ?? 100 }),
+      };
     },
   );
   forPerson(
     api,
     {
       method: 'get',
-      path: '/api/v1/notifications/requests',
-      summary: 'Notifications that are held back: none',
-      state: { is: 'empty', because: 'nothing is held back yet' },
-      scopes: ['read:notifications'],
-      returns: z.array(notificationRequestEntity),
-      fields: {},
+      path: '/api/v2/notifications/unread_count',
+      summary: 'How many groups have something newer than the read position',
+      scopes: read,
+      returns: countEntity,
+      fields: { ...narrowing, limit, grouped_types: types },
     },
-    () => [],
+    async ({ world, account, input }) => {
+      const query = queryOf(input);
+      if (query === undefined) return { count: 0 };
+      const count = await countUnreadGroups(world, account.id, {
+        ...query,
+        ...groupedKinds(input.grouped_types),
+        most: input.limit ?? 100,
+      });
+      return { count };
+    },
   );
-  for (const version of ['v1', 'v2'] as const) {
-    forPerson(
-      api,
-      {
-        method: 'get',
-        path: `/api/${version}/notifications/unread_count`,
-        summary: 'How many notifications are newer than the read position',
-        scopes: ['read:notifications'],
-        returns: countEntity,
-        fields: { limit: blankable(integer(1, 1000)) },
-      },
-      async ({ world, account, input }) => ({
-        count: await countUnread(world.db, account.id, input.limit ?? 100),
-      }),
-    );
-  }
+}
+
+/** All kinds that can be grouped are, unless the app names those that it knows to show. */
+export function groupedKinds(asked: readonly string[] | undefined) {
+  return asked === undefined ? {} : { groupedKinds: kindsOfTypes(asked) };
 }
 
 function mountOne(api: Api): void {
@@ -109,13 +150,14 @@ function mountOne(api: Api): void {
       method: 'get',
       path: '/api/v1/notifications/:id',
       summary: 'One notification',
-      scopes: ['read:notifications'],
+      scopes: read,
       returns: notificationEntity,
-      fields: notificationId,
+      fields: { ...notificationId, supported_types: types },
     },
     async ({ c, world, account, input }) => {
       const found = await getNotification(world, account.id, input.id);
       const bytes = await presentNotifications(api, [found]);
+      if (bytes.length <= 2) throw recordNotFound();
       return answerJson(c, bytes.subarray(1, -1));
     },
   );
@@ -125,7 +167,7 @@ function mountOne(api: Api): void {
       method: 'post',
       path: '/api/v1/notifications/:id/dismiss',
       summary: 'Remove one notification',
-      scopes: ['write:notifications'],
+      scopes: write,
       returns: nothing,
       fields: notificationId,
     },
@@ -140,10 +182,25 @@ function mountClearing(api: Api): void {
   forPerson(
     api,
     {
+      method: 'delete',
+      path: '/api/v1/notifications/destroy_multiple',
+      summary: 'Remove several notifications',
+      scopes: write,
+      returns: nothing,
+      fields: { ids: ids<'notification'>(80).default([]) },
+    },
+    async ({ world, account, input }) => {
+      await dismissNotifications(world, account.id, input.ids);
+      return {};
+    },
+  );
+  forPerson(
+    api,
+    {
       method: 'post',
       path: '/api/v1/notifications/clear',
       summary: 'Remove all notifications',
-      scopes: ['write:notifications'],
+      scopes: write,
       returns: nothing,
       fields: {},
     },

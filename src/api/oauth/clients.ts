@@ -1,5 +1,5 @@
 import { getApp, registerApp, type App } from '#accounts';
-import type { World } from '#infrastructure';
+import { vapidKeys, type World } from '#infrastructure';
 import { readBody } from '../body.ts';
 import { requireBearer } from './bearer.ts';
 import { textField, textsField } from './fields.ts';
@@ -14,7 +14,7 @@ export async function registerClient(world: World, request: Request): Promise<Re
     website: textField(input, 'website'),
   });
   return Response.json({
-    ...presentApp(app),
+    ...presentApp(world, app),
     client_id: app.clientId,
     client_secret: clientSecret,
     client_secret_expires_at: 0,
@@ -24,10 +24,10 @@ export async function registerClient(world: World, request: Request): Promise<Re
 /** `GET /api/v1/apps/verify_credentials`: for an application's own token and for a person's. */
 export async function appOfToken(world: World, request: Request): Promise<Response> {
   const { appId } = await requireBearer(world, request);
-  return Response.json(presentApp(await getApp(world.db, appId)));
+  return Response.json(presentApp(world, await getApp(world.db, appId)));
 }
 
-function presentApp(app: App) {
+function presentApp({ secrets }: World, app: App) {
   return {
     id: app.id,
     name: app.name,
@@ -36,6 +36,6 @@ function presentApp(app: App) {
     redirect_uris: app.redirectUris,
     redirect_uri: app.redirectUris.join('\n'),
     // Deprecated, and read by old clients without asking whether it is there.
-    vapid_key: '',
+    vapid_key: vapidKeys(secrets).publicKey,
   };
 }

@@ -1,6 +1,6 @@
 import { compareIds, type Page, type PageQuery } from '#foundation';
 import type { World } from '#infrastructure';
-import { listNotifications } from '../notifications.ts';
+import { listNotifications } from '../notifications/list-notifications.ts';
 import type { Stream } from '../rules/streams.ts';
 import { homeTimeline } from '../timelines/home-timeline.ts';
 import { publicTimeline, tagTimeline } from '../timelines/public-timeline.ts';

@@ -1,7 +1,7 @@
 import { isRefusal, type AccountId, type NotificationId } from '#foundation';
 import type { World } from '#infrastructure';
 import { memoryOf } from '../memory/memory.ts';
-import { getNotification } from '../notifications.ts';
+import { getNotification } from '../notifications/list-notifications.ts';
 import { openReading, type Reading } from '../reading.ts';
 import type { Stream } from '../rules/streams.ts';
 import type { Entry } from './event-log.ts';

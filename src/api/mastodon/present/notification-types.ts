@@ -14,6 +14,12 @@ export const typeOfKind = {
   severed: 'severed_relationships',
   // Mastodon has no word for it, and `admin.report` means another thing.
   report: 'folkmoot.report',
+  quote: 'quote',
+  'quoted-edit': 'quoted_update',
+  'admin-sign-up': 'admin.sign_up',
+  'admin-report': 'admin.report',
+  collected: 'added_to_collection',
+  'collection-edit': 'collection_update',
 } as const satisfies Record<NotificationKind, string>;
 
 /** The kinds that types name; types unknown here name none. */

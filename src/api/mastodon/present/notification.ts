@@ -1,9 +1,12 @@
-import type { NotificationFor } from '#conversation';
-import type { AccountId } from '#foundation';
+import type { NotificationFor, NotificationGroup } from '#conversation';
+import { findFiledReports } from '#enforcement';
+import { parseId, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { presentAccounts, type PresentedAccount } from './account.ts';
+import { presentFiledReport, type FiledReports } from './filed-report.ts';
 import { typeOfKind } from './notification-types.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
+import { presentSeverance } from './severance.ts';
 import { presentPost, presentPosts, type Presenting } from './status.ts';
 import { presentWarning } from './warning.ts';
 
@@ -12,17 +15,19 @@ export async function presentNotifications(
   presenting: Presenting,
   items: readonly NotificationFor[],
 ): Promise<JsonBytes> {
-  const accounts = await accountsOf(presenting.world, items);
+  const scene = await sceneOf(presenting.world, items);
   const pieces: Piece[][] = [];
   for (const item of items) {
     const { notification, about } = item;
+    const details = await presentDetails(scene, item);
+    if (details === undefined) continue;
     const fields = {
       id: notification.id,
       type: typeOfKind[notification.kind],
       created_at: notification.createdAt.toISOString(),
-      group_key: groupKey(item),
-      account: accounts.get(senderOf(item)),
-      ...(await presentDetails(presenting.world, item, accounts)),
+      group_key: notification.groupKey ?? aloneKey(notification.id),
+      account: scene.accounts.get(senderOf(item)),
+      ...details,
     };
     const head = Buffer.from(JSON.stringify(fields));
     pieces.push(
@@ -34,44 +39,85 @@ export async function presentNotifications(
   return joinPieces(arrayPieces(pieces));
 }
 
-/**
- * Mastodon's `GroupedNotificationsResults`: accounts and statuses once each, and the groups that
- * name them. Every notification is a group of its own.
- */
+type GroupsAsked = {
+  readonly groups: readonly NotificationGroup[];
+  /** Says what of each group lies on the page. */
+  readonly asPage?: boolean;
+  /** Gives only those accounts whole that a stock app shows more of than the picture. */
+  readonly partialAvatars?: boolean;
+};
+
+/** Mastodon's `GroupedNotificationsResults`: accounts and statuses once each, and groups that name them. */
 export async function presentNotificationGroups(
   presenting: Presenting,
-  items: readonly NotificationFor[],
+  { groups, asPage = false, partialAvatars = false }: GroupsAsked,
 ): Promise<JsonBytes> {
-  const accounts = await accountsOf(presenting.world, items);
+  const items = groups.map(({ shown }) => shown);
+  const scene = await sceneOf(
+    presenting.world,
+    items,
+    groups.flatMap(({ sample }) => sample),
+  );
   const posts = new Map(items.flatMap(({ about }) => (about ? [[about.post.id, about]] : [])));
-  const groups: object[] = [];
-  for (const item of items) {
-    const { notification, about } = item;
-    groups.push({
-      group_key: groupKey(item),
-      notifications_count: 1,
-      type: typeOfKind[notification.kind],
-      most_recent_notification_id: notification.id,
-      page_min_id: notification.id,
-      page_max_id: notification.id,
-      latest_page_notification_at: notification.createdAt.toISOString(),
-      sample_account_ids: [senderOf(item)],
-      status_id: about?.post.id ?? null,
-      ...(await presentDetails(presenting.world, item, accounts)),
-    });
+  const presented: object[] = [];
+  for (const group of groups) {
+    const details = await presentDetails(scene, group.shown);
+    if (details !== undefined) presented.push({ ...groupFields(group, asPage), ...details });
   }
-  const senders = new Set(items.map(senderOf));
-  const shown = [...senders].flatMap((id) => accounts.get(id) ?? []);
+  const { full, partial } = accountsNamed(scene, groups, partialAvatars);
   return joinPieces([
-    Buffer.from(`{"accounts":${JSON.stringify(shown)},"statuses":`),
+    Buffer.from(`{"accounts":${JSON.stringify(full)},`),
+    Buffer.from(partialAvatars ? `"partial_accounts":${JSON.stringify(partial)},` : ''),
+    Buffer.from('"statuses":'),
     await presentPosts(presenting, [...posts.values()]),
-    Buffer.from(`,"notification_groups":${JSON.stringify(groups)}}`),
+    Buffer.from(`,"notification_groups":${JSON.stringify(presented)}}`),
   ]);
 }
 
-/** The key of a group of one, in Mastodon's form. */
-function groupKey({ notification }: NotificationFor): string {
-  return `ungrouped-${notification.id}`;
+function groupFields(
+  { key, shown, newestId, count, page, sample }: NotificationGroup,
+  asPage: boolean,
+) {
+  return {
+    group_key: key ?? aloneKey(shown.notification.id),
+    notifications_count: count,
+    type: typeOfKind[shown.notification.kind],
+    most_recent_notification_id: newestId,
+    ...(asPage
+      ? {
+          page_min_id: page.minId,
+          page_max_id: page.maxId,
+          latest_page_notification_at: page.latestAt.toISOString(),
+        }
+      : {}),
+    sample_account_ids: sample,
+    status_id: shown.about?.post.id ?? null,
+  };
+}
+
+/** The latest of each group is always given whole. */
+function accountsNamed(
+  { accounts }: Scene,
+  groups: readonly NotificationGroup[],
+  partialAvatars: boolean,
+) {
+  const all = new Set(groups.flatMap(({ sample }) => sample));
+  const whole = partialAvatars ? new Set(groups.flatMap(({ sample }) => sample[0] ?? [])) : all;
+  const partly = [...all].filter((id) => !whole.has(id));
+  return {
+    full: [...whole].flatMap((id) => accounts.get(id) ?? []),
+    partial: partly.flatMap((id) => accounts.get(id) ?? []).map(partialAccount),
+  };
+}
+
+function partialAccount(account: PresentedAccount) {
+  const { id, acct, locked, bot, url, avatar, avatar_static, avatar_description } = account;
+  return { id, acct, locked, bot, url, avatar, avatar_static, avatar_description };
+}
+
+/** The key of one that stands alone, in Mastodon's form. */
+function aloneKey(id: string): string {
+  return `ungrouped-${id}`;
 }
 
 /** What comes from the server itself has its recipient as account, as in Mastodon. */
@@ -79,23 +125,51 @@ function senderOf({ notification }: NotificationFor): AccountId {
   return notification.fromId ?? notification.accountId;
 }
 
-type Accounts = ReadonlyMap<AccountId, PresentedAccount>;
+type Scene = {
+  readonly world: World;
+  readonly accounts: ReadonlyMap<AccountId, PresentedAccount>;
+  readonly reports: FiledReports;
+};
 
-function accountsOf(world: World, items: readonly NotificationFor[]): Promise<Accounts> {
+/** Everything that a page names, read at once. */
+async function sceneOf(
+  world: World,
+  items: readonly NotificationFor[],
+  others: readonly AccountId[] = [],
+): Promise<Scene> {
+  const viewer = items[0]?.notification.accountId;
+  const reportIds = items
+    .filter(({ notification }) => notification.kind === 'admin-report')
+    .flatMap(({ notification }) => parseId<'report'>(notification.details['reportId'] ?? '') ?? []);
+  const reports =
+    viewer === undefined || reportIds.length === 0
+      ? []
+      : await findFiledReports(world, viewer, reportIds);
   const ids = items.flatMap((item) => [senderOf(item), item.notification.accountId]);
-  return presentAccounts(world, ids);
+  const accounts = await presentAccounts(world, [
+    ...ids,
+    ...others,
+    ...reports.map(({ respondent }) => respondent),
+  ]);
+  return { world, accounts, reports: new Map(reports.map((report) => [report.reportId, report])) };
 }
 
+/** What the kind needs besides; undefined where the viewer may not be shown it any more. */
 async function presentDetails(
-  world: World,
+  { world, accounts, reports }: Scene,
   { notification }: NotificationFor,
-  accounts: Accounts,
-): Promise<object> {
+): Promise<object | undefined> {
   const { kind, accountId, details } = notification;
   if (kind === 'warning') {
     const target = accounts.get(accountId);
     return { moderation_warning: await presentWarning(world, notification, target) };
   }
+  if (kind === 'admin-report') {
+    const report = parseId<'report'>(details['reportId'] ?? '');
+    const filed = report === undefined ? undefined : reports.get(report);
+    return filed === undefined ? undefined : { report: presentFiledReport(filed, accounts) };
+  }
+  if (kind === 'severed') return { event: presentSeverance(notification) };
   return kind === 'report' ? { fallback: fallbackOf(world, details) } : {};
 }
 

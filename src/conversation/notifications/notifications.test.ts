@@ -4,24 +4,20 @@ import { accountJobs, block, follow, mute } from '#accounts';
 import { toId, type AccountId, type NotificationId } from '#foundation';
 import { transact } from '#infrastructure';
 import { settle } from '#testing';
-import { boost, unboost } from './boost.ts';
-import { deletePost } from './delete-post.ts';
-import { editPost } from './edit-post.ts';
-import { conversationJobs } from './jobs.ts';
-import { muteConversation } from './keep-post.ts';
-import { like, unlike } from './like.ts';
-import { listMarkers, setMarker } from './markers.ts';
-import {
-  clearNotifications,
-  countUnread,
-  dismissNotification,
-  getNotification,
-  listNotifications,
-} from './notifications.ts';
-import { notify } from './notify.ts';
-import { publishThread } from './publish-thread.ts';
-import { firstPage, openScene, refused } from './scene.test.ts';
-import type { NotificationQuery } from './types.ts';
+import { boost, unboost } from '../boost.ts';
+import { deletePost } from '../delete-post.ts';
+import { editPost } from '../edit-post.ts';
+import { conversationJobs } from '../jobs.ts';
+import { muteConversation } from '../keep-post.ts';
+import { like, unlike } from '../like.ts';
+import { listMarkers, setMarker } from '../markers.ts';
+import { countUnread } from './count-unread.ts';
+import { clearNotifications, dismissNotification } from './dismiss-notifications.ts';
+import { getNotification, listNotifications } from './list-notifications.ts';
+import { notify } from '../notify.ts';
+import { publishThread } from '../publish-thread.ts';
+import { firstPage, openScene, refused } from '../scene.test.ts';
+import type { NotificationQuery } from '../types.ts';
 
 const scene = await openScene();
 const { world, say } = scene;
@@ -128,10 +124,10 @@ test('dismissed and cleared ones are gone, and their cause does not come back', 
     items.map(({ notification }) => notification.details),
     [{ docket: 'D-9' }, { docket: 'D-9' }],
   );
-  assert.equal(await countUnread(world.db, gus), 2);
+  assert.equal(await countUnread(world, gus), 2);
   const id: NotificationId = items[0]?.notification.id ?? toId('1');
   await setMarker(world, gus, 'notifications', items[1]?.notification.id ?? '1');
-  assert.equal(await countUnread(world.db, gus), 1);
+  assert.equal(await countUnread(world, gus), 1);
   await assert.rejects(getNotification(world, ann, id), refused('not-found'));
   await assert.rejects(dismissNotification(world, ann, id), refused('not-found'));
   await dismissNotification(world, gus, id);

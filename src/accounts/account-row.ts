@@ -30,6 +30,7 @@ export function selectAccounts(db: Reader) {
       'account.language',
       'account.default_visibility',
       'account.default_sensitive',
+      'account.default_quote_policy',
       'account.created_at',
       'account.closed_at',
       ...standingColumns,
@@ -78,6 +79,7 @@ export function accountOf(row: AccountRow): Account {
       ? row.default_visibility
       : 'followers',
     defaultSensitive: row.default_sensitive,
+    defaultQuotePolicy: row.default_quote_policy,
     createdAt: row.created_at,
     closedAt: row.closed_at,
     standing: standingOf(row),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AccountId } from '#foundation';
 import { transact, type Tx, type World } from '#infrastructure';
 import { requirePassword } from './credentials.ts';
@@ -25,6 +26,8 @@ export async function closeAccount(
 ): Promise<void> {
   await requirePassword(world, accountId, input.password);
   await transact(world, async (tx) => {
+    // Before its row changes: what is being published then waits for the closing, and is refused.
+    await sql`select 1 from accounts where id = ${accountId} for update`.execute(tx);
     await clearProfile(world, tx, accountId);
     await closeSessions(tx, accountId);
     await revokeAllTokens(tx, accountId);

@@ -37,6 +37,8 @@ export type Account = {
   readonly language: string | null;
   readonly defaultVisibility: DefaultVisibility;
   readonly defaultSensitive: boolean;
+  /** Who may quote what this account writes, unless a post says otherwise. */
+  readonly defaultQuotePolicy: 'public' | 'followers' | 'nobody';
   readonly createdAt: Date;
   /** Set when the owner closed it: the profile is cleared, nobody can sign in. */
   readonly closedAt: Date | null;

@@ -27,6 +27,7 @@ export type ProfileChanges = {
   readonly language?: string | null | undefined;
   readonly defaultVisibility?: string | undefined;
   readonly defaultSensitive?: boolean | undefined;
+  readonly defaultQuotePolicy?: Account['defaultQuotePolicy'] | undefined;
 };
 
 /** @throws Refusal `invalid` naming the field, `not-found` */
@@ -73,7 +74,7 @@ function fieldsColumn(fields: readonly FieldInput[], origin: string): string {
 
 function choiceColumns(changes: ProfileChanges) {
   const { avatarKey, headerKey, locked, bot, discoverable, indexable } = changes;
-  const { defaultVisibility, defaultSensitive } = changes;
+  const { defaultVisibility, defaultSensitive, defaultQuotePolicy } = changes;
   if (defaultVisibility !== undefined && !isDefaultVisibility(defaultVisibility)) {
     throw refuse('invalid', { field: 'defaultVisibility', detail: 'There is no such visibility.' });
   }
@@ -86,6 +87,7 @@ function choiceColumns(changes: ProfileChanges) {
     indexable,
     default_visibility: defaultVisibility,
     default_sensitive: defaultSensitive,
+    default_quote_policy: defaultQuotePolicy,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }

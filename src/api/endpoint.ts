@@ -127,7 +127,15 @@ function parseInput<Schema extends z.ZodType>(schema: Schema, input: Input): z.o
 }
 
 /** Fields that name one record: what is no id of ours names none, and is simply not found. */
-const namesRecord = new Set(['id', 'list_id', 'group_key', 'in_reply_to_id', 'account_id']);
+const namesRecord = new Set([
+  'id',
+  'list_id',
+  'group_key',
+  'in_reply_to_id',
+  'quoted_status_id',
+  'quoting_status_id',
+  'account_id',
+]);
 
 /** The first field at fault. */
 function invalidInput(error: z.ZodError): Refusal {

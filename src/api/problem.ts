@@ -81,6 +81,7 @@ const wireNames: Readonly<Record<string, string>> = {
   exhibits: 'status_ids',
   lesserMeasures: 'lesser_measures',
   publicInterest: 'public_interest',
+  quotes: 'quoted_status_id',
 };
 
 /**

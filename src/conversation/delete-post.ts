@@ -25,5 +25,6 @@ export async function deletePost(world: World, author: AccountId, postId: PostId
   memory.deeds.drop(author);
   memory.postCounts.drop(author);
   if (deleted.inReplyTo !== undefined) memory.posts.drop(deleted.inReplyTo);
+  if (deleted.quote !== undefined) memory.posts.drop(deleted.quote.postId);
   return deleted;
 }

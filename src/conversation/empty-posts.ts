@@ -3,7 +3,7 @@ import type { Tx } from '#infrastructure';
 import { forgetDirect } from './direct/record-direct.ts';
 
 /**
- * Empties posts: text, history, tags, pins and notifications go, a tombstone keeps each one's place
+ * Empties posts: text, history, tags, poll, quote, pins and notifications go, a tombstone keeps each one's place
  * in its thread, and what they answered has fewer answers. Their pictures are free to be used again.
  * `which` is a condition on `posts`; however many it names, nothing of them is read into memory.
  */
@@ -19,6 +19,15 @@ export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date):
       group by in_reply_to
     ) as gone where counts.post_id = gone.in_reply_to`.execute(tx);
   await forgetDirect(tx, sql`${which} and posts.deleted_at is null`);
+  await sql`
+    update post_counts as counts set quotes = greatest(counts.quotes - gone.quotes, 0)
+    from (
+      select quotes as quoted, count(*)::integer as quotes from posts
+      where ${which} and deleted_at is null and quote_state = 'accepted'
+        and visibility in ('public', 'unlisted')
+      group by posts.quotes
+    ) as gone where counts.post_id = gone.quoted`.execute(tx);
+  await sql`delete from polls where post_id in (${ids})`.execute(tx);
   await sql`delete from post_edits where post_id in (${ids})`.execute(tx);
   await sql`delete from post_tags where post_id in (${ids})`.execute(tx);
   await sql`delete from pins where post_id in (${ids})`.execute(tx);
@@ -26,6 +35,6 @@ export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date):
   await sql`update media set post_id = null where post_id in (${ids})`.execute(tx);
   await sql`
     update posts set text = '', html = '', content_warning = '', sensitive = false, language = null,
-      tags = '{}', has_media = false, version = version + 1, deleted_at = greatest(${now}, created_at)
+      tags = '{}', has_media = false, has_poll = false, quotes = null, quote_state = null, version = version + 1, deleted_at = greatest(${now}, created_at)
     where ${which} and deleted_at is null`.execute(tx);
 }

@@ -10,6 +10,12 @@ export const conversationTopics = {
   convertMedia: 'conversation.convert-media',
   /** {notificationId, subscriptionId, attempt}: sends one notification to one app. */
   push: 'conversation.push',
+  /** {postId, version}: tells those who quoted it that it was edited. */
+  tellQuoters: 'conversation.tell-quoters',
+  /** {postId}: tells author and voters that a poll has ended. */
+  endPoll: 'conversation.end-poll',
+  /** {draftId}: publishes what was scheduled for this time. */
+  publishScheduled: 'conversation.publish-scheduled',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
 } as const;

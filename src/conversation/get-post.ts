@@ -39,7 +39,8 @@ export async function postHistory(
   const post = await reactedPost(await openReading(world, viewer), postId);
   const rows = await world.db
     .selectFrom('post_edits')
-    .select(['version', 'text', 'html', 'content_warning', 'sensitive', 'media', 'created_at'])
+    .select(['version', 'text', 'html', 'content_warning', 'sensitive', 'language', 'media'])
+    .select(['poll_options', 'quotes', 'created_at'])
     .where('post_id', '=', postId)
     .orderBy('version')
     .execute();
@@ -49,21 +50,28 @@ export async function postHistory(
     html: row.html,
     contentWarning: row.content_warning,
     sensitive: row.sensitive,
+    language: row.language,
     media: keptMedia(row.media),
+    ...(row.poll_options === null ? {} : { pollOptions: row.poll_options }),
+    // What is quoted never changes; whether it may be shown is decided now.
+    ...(row.quotes === null || post.quote === undefined ? {} : { quote: post.quote }),
     createdAt: row.created_at,
   }));
   return [...before, standingVersion(post)];
 }
 
 function standingVersion(post: Post): PostVersion {
-  const { version, text, html, contentWarning, sensitive, media } = post;
+  const { version, text, html, contentWarning, sensitive, language, media, poll, quote } = post;
   return {
     version,
     text,
     html,
     contentWarning,
     sensitive,
+    language,
     media,
+    ...(poll === undefined ? {} : { pollOptions: poll.options }),
+    ...(quote === undefined ? {} : { quote }),
     createdAt: post.editedAt ?? post.createdAt,
   };
 }

@@ -51,6 +51,8 @@ export type {
   PeopleList,
   PeopleListChanges,
   PeopleListDraft,
+  Poll,
+  PollDraft,
   Post,
   PostDraft,
   PostEdit,
@@ -59,6 +61,10 @@ export type {
   ProfileImageKind,
   Play,
   PublicTimelineQuery,
+  Quote,
+  QuoteFor,
+  QuotePolicy,
+  ReplyPolicy,
   Reaction,
   Size,
   TagDay,
@@ -73,6 +79,7 @@ export type {
   Upload,
   Viewer,
   ViewerFlags,
+  ViewerMay,
   Visibility,
   WaitingMedia,
 } from './types.ts';
@@ -81,6 +88,8 @@ export {
   markerTimelines,
   mediaKinds,
   notificationKinds,
+  quotePolicies,
+  replyPolicies,
   visibilities,
 } from './types.ts';
 
@@ -98,6 +107,23 @@ export { labelPost, unlabelPost } from './label-post.ts';
 // Reacting
 export { like, unlike } from './like.ts';
 export { boost, unboost } from './boost.ts';
+// Not published yet
+export type { Draft, DraftContent, DraftId } from './drafts/types.ts';
+export { getDraft } from './drafts/draft-row.ts';
+export {
+  changeDraft,
+  deleteDraft,
+  listDrafts,
+  saveDraft,
+  type DraftChange,
+} from './drafts/save-draft.ts';
+export { publishDraft } from './drafts/publish-draft.ts';
+
+// Polls and quotes
+export { castPollVote } from './polls/cast-vote.ts';
+export { listQuotes } from './quotes/list-quotes.ts';
+export { revokeQuote } from './quotes/revoke-quote.ts';
+export { changePolicies } from './change-policies.ts';
 export {
   bookmark,
   muteConversation,

@@ -4,8 +4,10 @@ import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
 import { conversationTopics } from './events.ts';
 import { convertMedia } from './media/convert-media.ts';
+import { publishScheduled } from './drafts/publish-draft.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { notify } from './notify.ts';
+import { endPoll } from './polls/end-poll.ts';
 import { findPost } from './post-row.ts';
 import { computeTrendsJob } from './trends/compute-trends.ts';
 import type { NotificationDraft, NotificationKind, Post } from './types.ts';
@@ -120,6 +122,30 @@ const convert = defineJob(
   (world, { mediaId }) => convertMedia(world, mediaId),
 );
 
+const tellQuoters = defineJob(
+  conversationTopics.tellQuoters,
+  { postId: 'id:post', version: 'count' },
+  (world, { postId, version }) =>
+    tell(
+      world,
+      { postId, kind: 'quoted-edit', cause: `quoted-edit:${postId}:${version}` },
+      (_post, afterId) => sql`
+      select distinct author_id as id from posts
+      where quotes = ${postId} and quote_state = 'accepted' and author_id > ${afterId}::bigint
+      order by author_id limit ${pageSize}`,
+    ),
+);
+
+const pollEnds = defineJob(conversationTopics.endPoll, { postId: 'id:post' }, (world, { postId }) =>
+  endPoll(world, postId),
+);
+
+const scheduled = defineJob(
+  conversationTopics.publishScheduled,
+  { draftId: 'id:draft' },
+  (world, { draftId }) => publishScheduled(world, draftId),
+);
+
 const sweep = defineJob(
   conversationTopics.sweepMedia,
   {},
@@ -164,6 +190,9 @@ export const conversationJobs: readonly Job[] = [
   tellWatchers,
   tellBoosters,
   convert,
+  tellQuoters,
+  pollEnds,
+  scheduled,
   sweep,
   computeTrendsJob,
 ];

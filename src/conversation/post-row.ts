@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { toId, type PostId } from '#foundation';
 import type { Reader } from '#infrastructure';
 import { mediaOf, type MediaRow } from './media/media-row.ts';
+import type { QuotePolicy, ReplyPolicy } from './rules/policies.ts';
 import type { Visibility } from './rules/post-limits.ts';
-import type { Boost, Label, Mention, Post } from './types.ts';
+import type { Boost, Label, Mention, Poll, Post } from './types.ts';
 
 type MentionRow = { id: string; handle: string; domain: string | null };
+type PollRow = Omit<Poll, 'expiresAt'> & { readonly expiresAt: string };
 type LabelRow = { label: Label['label']; note: string; docket: string | null };
 
 export type PostRow = {
@@ -31,6 +33,12 @@ export type PostRow = {
   mentions: MentionRow[] | null;
   media: MediaRow[] | null;
   labels: LabelRow[] | null;
+  poll: PollRow | null;
+  quotes: string | null;
+  quote_state: 'accepted' | 'revoked' | null;
+  reply_policy: ReplyPolicy;
+  quote_policy: QuotePolicy;
+  quote_count: number | null;
   replies: number | null;
   boosts: number | null;
   likes: number | null;
@@ -43,7 +51,8 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
     select post.id, post.author_id, post.uri, post.text, post.html, post.content_warning,
       post.sensitive, post.language, post.visibility, post.in_reply_to, post.in_reply_to_author,
       post.thread_root, post.created_at, post.edited_at, post.deleted_at, post.hidden_by,
-      post.hidden_docket, post.tags, post.version, counts.replies, counts.boosts, counts.likes,
+      post.hidden_docket, post.tags, post.version, post.quotes, post.quote_state, post.reply_policy, post.quote_policy,
+      counts.replies, counts.boosts, counts.likes, counts.quotes as quote_count,
       case when post.has_mentions then (
         select json_agg(json_build_object('id', account.id::text, 'handle', account.handle,
           'domain', account.domain) order by account.id)
@@ -64,7 +73,13 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
         select json_agg(json_build_object('label', given.label, 'note', given.note,
           'docket', given.docket) order by given.sanction_id)
         from post_labels as given where given.post_id = post.id
-      ) end as labels
+      ) end as labels,
+      case when post.has_poll then (
+        select json_build_object('options', poll.options, 'multiple', poll.multiple,
+          'hidesTotals', poll.hides_totals, 'expiresAt', poll.expires_at, 'counts', poll.counts,
+          'voters', poll.voters, 'revision', poll.revision)
+        from polls as poll where poll.post_id = post.id
+      ) end as poll
     from posts as post left join post_counts as counts on counts.post_id = post.id
     where post.id = any(${ids}::bigint[])`.execute(reader);
   return rows.map(postOf);
@@ -92,9 +107,28 @@ function postOf(row: PostRow): Post {
     mentions: (row.mentions ?? []).map(mentionOf),
     tags: row.tags,
     media: (row.media ?? []).map(mediaOf),
-    counts: { replies: row.replies ?? 0, boosts: row.boosts ?? 0, likes: row.likes ?? 0 },
+    ...(row.poll === null ? {} : { poll: pollOf(row.poll) }),
+    ...(row.quotes === null
+      ? {}
+      : { quote: { postId: toId(row.quotes), state: row.quote_state ?? 'revoked' } }),
+    replyPolicy: row.reply_policy,
+    quotePolicy: row.quote_policy,
+    counts: countsOf(row),
     version: row.version,
   };
+}
+
+function countsOf(row: PostRow): Post['counts'] {
+  return {
+    replies: row.replies ?? 0,
+    boosts: row.boosts ?? 0,
+    likes: row.likes ?? 0,
+    quotes: row.quote_count ?? 0,
+  };
+}
+
+function pollOf({ expiresAt, ...poll }: PollRow): Poll {
+  return { ...poll, expiresAt: new Date(expiresAt) };
 }
 
 function hiddenOf(row: PostRow): Pick<Post, 'hiddenBy' | 'hiddenDocket'> {

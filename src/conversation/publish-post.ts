@@ -12,7 +12,10 @@ import { memoryOf } from './memory/memory.ts';
 import { notify } from './notify.ts';
 import { countOn } from './post-counts.ts';
 import { findPost } from './post-row.ts';
-import { readingWhenNeeded } from './reading.ts';
+import { quotablePost, quoteLinkHtml, requireConsent } from './quotes/quoted-post.ts';
+import { readingWhenNeeded, relationTo, type Reading } from './reading.ts';
+import { mayReply, quotePolicyOf, type QuotePolicy, type ReplyPolicy } from './rules/policies.ts';
+import { checkPoll, type CheckedPoll } from './rules/poll.ts';
 import { narrower } from './rules/visibility.ts';
 import type { Visibility } from './rules/post-limits.ts';
 import { sayPublished } from './streams/happening.ts';
@@ -27,6 +30,10 @@ export type ReadyPost = {
   readonly idempotencyKey: string | undefined;
   /** A quiet import of an old post: nobody is told. */
   readonly isQuiet: boolean;
+  readonly poll: CheckedPoll | undefined;
+  readonly quoted: Post | undefined;
+  readonly replyPolicy: ReplyPolicy;
+  readonly quotePolicy: QuotePolicy;
 };
 
 /**
@@ -39,14 +46,21 @@ export async function publishPost(
   world: World,
   author: AccountId,
   draft: PostDraft,
+  /** What must happen in the transaction that publishes, and only there. */
+  first: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<Post> {
   const open = readingWhenNeeded(world, author);
   const composed = await compose(world, open, draft);
   const answers =
     draft.inReplyTo === undefined ? undefined : await answeredPost(await open(), draft.inReplyTo);
-  const ready = readyPost(world, draft, { composed, answers });
+  const quoted =
+    draft.quotes === undefined ? undefined : await quotablePost(await open(), draft.quotes);
+  const ready = await readyPost(world, draft, { composed, answers, quoted });
   const published = await transact(world, async (tx) => {
     const facts = await requireMayAct(tx, author, actOf(ready.visibility, answers));
+    await first(tx);
+    if (answers !== undefined) await requireMayAnswer(tx, await open(), answers);
+    if (quoted !== undefined) await requireConsent(tx, await open(), quoted);
     const post = await publishReady(tx, world, { author, ready, answers, facts });
     return { post, facts };
   });
@@ -55,11 +69,35 @@ export async function publishPost(
   return published.post;
 }
 
-function readyPost(
+/**
+ * Asked in the transaction that answers: a control that was just set holds.
+ * @throws Refusal `forbidden` when the author does not let this person answer
+ */
+export async function requireMayAnswer(tx: Tx, reading: Reading, answers: Post): Promise<void> {
+  const relation = relationTo(reading, answers);
+  if (relation.isAuthor) return;
+  const { rows } = await sql<{ reply_policy: ReplyPolicy }>`
+    select reply_policy from posts where id = ${answers.id}`.execute(tx);
+  const policy = rows[0]?.reply_policy ?? answers.replyPolicy;
+  if (!mayReply(policy, relation)) {
+    throw refuse('forbidden', { field: 'inReplyTo', detail: whyNoReply[policy] });
+  }
+}
+
+const whyNoReply = {
+  everybody: 'The author of this post lets everybody answer.',
+  followers: 'The author of this post lets only followers and people it mentions answer.',
+  mentioned: 'The author of this post lets only people it mentions answer.',
+  nobody: 'The author of this post lets nobody answer.',
+} as const satisfies Record<ReplyPolicy, string>;
+
+type Around = { composed: Composed; answers: Post | undefined; quoted: Post | undefined };
+
+async function readyPost(
   world: World,
   draft: PostDraft,
-  { composed, answers }: { composed: Composed; answers: Post | undefined },
-): ReadyPost {
+  { composed, answers, quoted }: Around,
+): Promise<ReadyPost> {
   const now = world.clock.now();
   const createdAt = draft.createdAt ?? now;
   if (createdAt > now) {
@@ -69,14 +107,61 @@ function readyPost(
     });
   }
   const isQuiet = draft.createdAt !== undefined && createdAt < now;
+  const poll = draft.poll === undefined ? undefined : checkPoll(draft.poll);
+  requireOneKind(poll, { composed, isQuiet });
+  const visibility = visibilityOf(visibilityOf(draft.visibility, quoted), answers);
+  requireQuotedIsNamed(visibility, quoted, composed);
   return {
-    composed,
-    visibility: visibilityOf(draft.visibility, answers),
+    composed: quoted === undefined ? composed : await withQuoteLink(world, composed, quoted),
+    visibility,
+    poll,
+    quoted,
+    replyPolicy: draft.replyPolicy ?? 'everybody',
+    quotePolicy: quotePolicyOf(draft.quotePolicy, visibility),
     sensitive: draft.sensitive === true || composed.contentWarning !== '',
     createdAt,
     idempotencyKey: checkedKey(draft.idempotencyKey),
     isQuiet,
   };
+}
+
+/** @throws Refusal `invalid` for a poll beside pictures, without a text, or in an import */
+function requireOneKind(
+  poll: CheckedPoll | undefined,
+  { composed, isQuiet }: { readonly composed: Composed; readonly isQuiet: boolean },
+): void {
+  if (poll === undefined) return;
+  if (composed.mediaIds.length > 0) {
+    throw refuse('invalid', { field: 'poll', detail: 'A post has pictures or a poll, not both.' });
+  }
+  if (composed.text === '') {
+    throw refuse('invalid', { field: 'text', detail: 'A poll needs a question.' });
+  }
+  if (isQuiet) throw refuse('invalid', { field: 'poll', detail: 'An old post opens no poll.' });
+}
+
+/** A direct post that quotes somebody behind their back would be a leak. */
+function requireQuotedIsNamed(
+  visibility: Visibility,
+  quoted: Post | undefined,
+  { mentions }: Composed,
+): void {
+  if (visibility !== 'direct' || quoted === undefined) return;
+  if (mentions.some(({ accountId }) => accountId === quoted.authorId)) return;
+  throw refuse('invalid', {
+    field: 'quotes',
+    detail: 'A direct post that quotes somebody has to mention them.',
+  });
+}
+
+/** A text that links to the post by itself needs no second link. */
+export async function withQuoteLink(
+  world: World,
+  composed: Composed,
+  quoted: Pick<Post, 'id' | 'authorId' | 'uri'>,
+): Promise<Composed> {
+  if (composed.text.includes(`/${quoted.id}`)) return composed;
+  return { ...composed, html: `${await quoteLinkHtml(world, quoted)}${composed.html}` };
 }
 
 export function visibilityOf(asked: Visibility | undefined, answers: Post | undefined): Visibility {
@@ -119,10 +204,10 @@ export async function publishReady(
 ): Promise<Post | undefined> {
   const { author, ready, answers, facts } = publication;
   const id: PostId = world.ids.next<'post'>(idBucket(author), ready.createdAt);
-  const post = await insertPost(tx, { id, authorId: author, answers, ...ready });
+  const post = await insertPost(tx, world, { id, authorId: author, answers, ...ready });
   if (post === undefined || ready.isQuiet) return post;
   if (post.visibility === 'direct') await recordDirect(tx, world, post);
-  await notify(tx, world, ...mentionNotices(post));
+  await notify(tx, world, ...mentionNotices(post), ...quoteNotices(post, ready.quoted));
   if (facts.hasWatchers && post.visibility !== 'direct' && post.inReplyTo === undefined) {
     await publish(tx, conversationTopics.tellWatchers, { postId: post.id });
   }
@@ -137,6 +222,12 @@ function mentionNotices(post: Post): readonly NotificationDraft[] {
     postId: post.id,
     cause: `mention:${post.id}`,
   }));
+}
+
+function quoteNotices(post: Post, quoted: Post | undefined): readonly NotificationDraft[] {
+  if (quoted === undefined) return [];
+  const { authorId: fromId, id: postId } = post;
+  return [{ accountId: quoted.authorId, kind: 'quote', fromId, postId, cause: `quote:${postId}` }];
 }
 
 /** @throws Refusal `conflict` when the post that the key made is deleted */
@@ -170,6 +261,7 @@ export async function announce(
     memory.posts.put(post.id, post);
     if (post.visibility !== 'direct') countOn(world.db, post.authorId, post.createdAt);
     if (post.inReplyTo !== undefined) memory.posts.drop(post.inReplyTo);
+    if (post.quote !== undefined) memory.posts.drop(post.quote.postId);
   }
   for (const post of posts) {
     await fanOut(world, {

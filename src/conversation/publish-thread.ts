@@ -8,11 +8,13 @@ import {
   checkedKey,
   publishedBefore,
   publishReady,
+  requireMayAnswer,
   visibilityOf,
   type Publication,
   type ReadyPost,
 } from './publish-post.ts';
 import { readingWhenNeeded, type OpenReading } from './reading.ts';
+import { quotePolicyOf } from './rules/policies.ts';
 import { postLimits } from './rules/post-limits.ts';
 import type { Post, ThreadDraft } from './types.ts';
 
@@ -34,6 +36,7 @@ export async function publishThread(
   const published = await transact(world, async (tx) => {
     const visibility = ready[0]?.visibility ?? 'public';
     const facts = await requireMayAct(tx, author, actOf(visibility, answers));
+    if (answers !== undefined) await requireMayAnswer(tx, await open(), answers);
     const posts = await publishParts(tx, world, { author, ready, answers, facts });
     return { posts, facts };
   });
@@ -67,9 +70,14 @@ async function readyParts(
   const ready: ReadyPost[] = [];
   for (const [index, part] of draft.parts.entries()) {
     const composed = await compose(world, open, part);
+    const visibility = visibilityOf(draft.visibility, answers);
     ready.push({
       composed,
-      visibility: visibilityOf(draft.visibility, answers),
+      visibility,
+      poll: undefined,
+      quoted: undefined,
+      replyPolicy: draft.replyPolicy ?? 'everybody',
+      quotePolicy: quotePolicyOf(draft.quotePolicy, visibility),
       sensitive: part.sensitive === true || composed.contentWarning !== '',
       createdAt: new Date(startMs + index),
       idempotencyKey:

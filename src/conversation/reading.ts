@@ -4,9 +4,19 @@ import { everybody } from './memory/epochs.ts';
 import { flagsOf, loadDeedsOn, noFlags } from './memory/flags.ts';
 import { memoryOf, type Memory } from './memory/memory.ts';
 import { firstEpoch, strangerRelations, type Relations } from './memory/relations.ts';
+import { mayQuote, mayReply } from './rules/policies.ts';
 import { maySee, type ViewerRelation } from './rules/visibility.ts';
 import type { FilterContext } from './rules/filter.ts';
-import type { FilterMatch, Post, PostFor, Tombstone, Viewer, ViewerFlags } from './types.ts';
+import type {
+  FilterMatch,
+  Post,
+  PostFor,
+  QuoteFor,
+  Tombstone,
+  Viewer,
+  ViewerFlags,
+  ViewerMay,
+} from './types.ts';
 
 /** One viewer's look at the conversation: what it shows is no older than when it was opened. */
 export type Reading = {
@@ -46,7 +56,7 @@ export function readingWhenNeeded(world: ReadingWorld, viewer: Viewer): OpenRead
   return () => (opened ??= openReading(world, viewer));
 }
 
-function relationTo({ viewer, relations }: Reading, post: Post): ViewerRelation {
+export function relationTo({ viewer, relations }: Reading, post: Post): ViewerRelation {
   return {
     isAuthor: post.authorId === viewer,
     followsAuthor: relations.follows.has(post.authorId),
@@ -65,17 +75,31 @@ export function isShunned({ relations }: Reading, accountId: string): boolean {
   );
 }
 
+/** A post as the viewer is shown it, before their flags and what it quotes are added. */
+export type View = Omit<PostFor, 'flags' | 'quote'>;
+
 /**
  * The post as the viewer is shown it: whole, or a tombstone emptied of everything it said.
  * Undefined when the viewer may not know of it.
  */
-export function viewOf(reading: Reading, post: Post): Omit<PostFor, 'flags'> | undefined {
+export function viewOf(reading: Reading, post: Post): View | undefined {
   const relation = relationTo(reading, post);
   if (!maySee(post.visibility, relation)) return undefined;
+  const isOwn = relation.isAuthor;
   if (post.deletedAt !== undefined)
-    return { post: emptied(post), tombstone: { reason: 'deleted' } };
-  if (post.hiddenBy === undefined || relation.isAuthor) return { post };
-  return { post: emptied(post), tombstone: hiddenTombstone(post.hiddenBy, post.hiddenDocket) };
+    return { post: emptied(post), isOwn, tombstone: { reason: 'deleted' }, may: mayNothing };
+  if (post.hiddenBy === undefined || isOwn) {
+    return { post, isOwn, may: mayOf(reading, post, relation) };
+  }
+  const tombstone = hiddenTombstone(post.hiddenBy, post.hiddenDocket);
+  return { post: emptied(post), isOwn, tombstone, may: mayNothing };
+}
+
+const mayNothing: ViewerMay = { reply: false, quote: false };
+
+function mayOf({ viewer, relations }: Reading, post: Post, relation: ViewerRelation): ViewerMay {
+  if (viewer === undefined || relations.blocks.has(post.authorId)) return mayNothing;
+  return { reply: mayReply(post.replyPolicy, relation), quote: mayQuote(post, relation) };
 }
 
 function hiddenTombstone(
@@ -86,7 +110,7 @@ function hiddenTombstone(
 }
 
 /** A negative version, so that what is rendered of it is never mistaken for the post's own. */
-function emptied(post: Post): Post {
+function emptied({ poll: _poll, quote: _quote, ...post }: Post): Post {
   return {
     ...post,
     text: '',
@@ -107,13 +131,76 @@ export async function showAll(
   reading: Reading,
   posts: readonly Post[],
 ): Promise<readonly PostFor[]> {
-  const views = posts.flatMap((post) => viewOf(reading, post) ?? []);
-  const flags = await flagsFor(
+  return dress(
     reading,
-    views.map(({ post }) => post),
+    posts.flatMap((post) => viewOf(reading, post) ?? []),
   );
+}
+
+/** Views with the viewer's flags and what they quote, as the viewer may see it. */
+export async function dress(reading: Reading, views: readonly View[]): Promise<readonly PostFor[]> {
+  const posts = views.map(({ post }) => post);
+  const quoted = await loadQuoted(reading, posts);
+  const flags = await flagsFor(reading, quoted.size === 0 ? posts : [...posts, ...quoted.values()]);
   const meets = await filtersFor(reading);
-  return views.map((view) => ({ ...view, flags: flags(view.post), ...filteredOf(meets(view)) }));
+  const shownAs = (view: View, depth: number): PostFor => {
+    const quote = quoteFor(reading, view.post, { quoted, depth, shownAs });
+    return {
+      ...view,
+      flags: flags(view.post),
+      ...filteredOf(meets(view)),
+      ...(quote === undefined ? {} : { quote }),
+    };
+  };
+  return views.map((view) => shownAs(view, 0));
+}
+
+/** What posts quote, and what that quotes, whose state is told. From memory where it is there. */
+async function loadQuoted(
+  reading: Reading,
+  posts: readonly Post[],
+): Promise<ReadonlyMap<string, Post>> {
+  const first = quotedIds(posts);
+  if (first.length === 0) return nothingQuoted;
+  const direct = await reading.memory.posts.get(first);
+  const second = quotedIds([...direct.values()]);
+  return second.length === 0
+    ? direct
+    : new Map([...direct, ...(await reading.memory.posts.get(second))]);
+}
+
+const nothingQuoted: ReadonlyMap<string, Post> = new Map();
+
+function quotedIds(posts: readonly Post[]): readonly string[] {
+  return posts.flatMap(({ quote }) => quote?.postId ?? []);
+}
+
+type Quoting = {
+  readonly quoted: ReadonlyMap<string, Post>;
+  readonly depth: number;
+  readonly shownAs: (view: View, depth: number) => PostFor;
+};
+
+/** Decided for each viewer whenever it is read: a quote shows nobody more than they may see. */
+function quoteFor(
+  reading: Reading,
+  { quote }: Post,
+  { quoted, depth, shownAs }: Quoting,
+): QuoteFor | undefined {
+  if (quote === undefined) return undefined;
+  if (quote.state === 'revoked') return { state: 'revoked' };
+  const post = quoted.get(quote.postId);
+  const view = post === undefined ? undefined : viewOf(reading, post);
+  if (view === undefined) return { state: 'unauthorized' };
+  if (view.tombstone?.reason === 'deleted') return { state: 'deleted' };
+  const state = stateOfRelation(reading, view.post.authorId);
+  const quotedId = quote.postId;
+  return depth > 0 ? { state, quotedId } : { state, quotedId, quoted: shownAs(view, depth + 1) };
+}
+
+function stateOfRelation({ relations }: Reading, authorId: string): QuoteFor['state'] {
+  if (relations.blocks.has(authorId)) return 'blocked';
+  return relations.mutes.has(authorId) ? 'muted' : 'accepted';
 }
 
 /** Which filters in force a post meets. Nobody's filters cover their own words, or a tombstone. */
@@ -136,7 +223,7 @@ function isInForce({ expiresAt }: FilterMatch['filter'], atMs: number): boolean 
   return expiresAt === undefined || expiresAt.getTime() > atMs;
 }
 
-export function filteredOf(found: readonly FilterMatch[]): Pick<PostFor, 'filtered'> {
+function filteredOf(found: readonly FilterMatch[]): Pick<PostFor, 'filtered'> {
   return found.length === 0 ? {} : { filtered: found };
 }
 
@@ -161,7 +248,7 @@ export async function postsById(
 }
 
 /** How to flag these posts: from the viewer's deeds in memory, or by one statement. */
-export async function flagsFor(
+async function flagsFor(
   { memory, viewer }: Reading,
   posts: readonly Post[],
 ): Promise<(post: Post) => ViewerFlags> {

@@ -17,8 +17,15 @@ import type {
 import type { FilterAction, FilterContext } from './rules/filter.ts';
 import type { ListReplies } from './rules/list.ts';
 import type { Media, MediaChange } from './media/media-types.ts';
+import type { QuotePolicy, ReplyPolicy } from './rules/policies.ts';
 import type { Visibility } from './rules/post-limits.ts';
 
+export {
+  quotePolicies,
+  replyPolicies,
+  type QuotePolicy,
+  type ReplyPolicy,
+} from './rules/policies.ts';
 export {
   mediaKinds,
   type Focus,
@@ -48,7 +55,26 @@ export type Counts = {
   readonly replies: number;
   readonly boosts: number;
   readonly likes: number;
+  /** Quotes that stand and that everyone may see. */
+  readonly quotes: number;
 };
+
+export type Poll = {
+  readonly options: readonly string[];
+  /** Whether a vote may name several options. */
+  readonly multiple: boolean;
+  /** Whether counts are shown only when it has ended. */
+  readonly hidesTotals: boolean;
+  readonly expiresAt: Date;
+  /** Votes for each option. */
+  readonly counts: readonly number[];
+  readonly voters: number;
+  /** Rises when the options change, which empties the ballot box. */
+  readonly revision: number;
+};
+
+/** Whether the author of the quoted post lets the quote stand. */
+export type Quote = { readonly postId: PostId; readonly state: 'accepted' | 'revoked' };
 
 export const labelKinds = ['sensitive', 'context'] as const;
 
@@ -100,6 +126,12 @@ export type Post = {
   /** Normalised names without `#`. */
   readonly tags: readonly string[];
   readonly media: readonly Media[];
+  readonly poll?: Poll;
+  readonly quote?: Quote;
+  /** Who may answer it, besides its author. */
+  readonly replyPolicy: ReplyPolicy;
+  /** Who may quote it, besides its author. */
+  readonly quotePolicy: QuotePolicy;
   readonly counts: Counts;
   /** Rises with every change of what is rendered (edit, deletion, hiding, label); negative on a tombstone. */
   readonly version: number;
@@ -113,7 +145,20 @@ export type ViewerFlags = {
   /** The viewer muted this conversation's notifications. */
   readonly muted: boolean;
   readonly pinned: boolean;
+  /** The options that the viewer voted for, by their place from 0; absent without a vote. */
+  readonly vote?: readonly number[];
 };
+
+/** What a viewer is shown of a quote. `quoted` and its id are there only where they may see it. */
+export type QuoteFor = {
+  readonly state: 'accepted' | 'revoked' | 'deleted' | 'unauthorized' | 'blocked' | 'muted';
+  readonly quotedId?: PostId;
+  /** Absent in a quote within a quote: depth is one. */
+  readonly quoted?: PostFor;
+};
+
+/** What the controls of its author let the viewer do with a post. */
+export type ViewerMay = { readonly reply: boolean; readonly quote: boolean };
 
 export type Boost = {
   readonly id: BoostId;
@@ -127,6 +172,10 @@ export type Boost = {
 export type PostFor = {
   readonly post: Post;
   readonly flags: ViewerFlags;
+  /** The viewer wrote it. */
+  readonly isOwn: boolean;
+  readonly may: ViewerMay;
+  readonly quote?: QuoteFor;
   readonly tombstone?: Tombstone;
   /** Filters of the viewer that the post meets, in whichever context; absent when there are none. */
   readonly filtered?: readonly FilterMatch[];
@@ -145,6 +194,15 @@ export type Thread = {
   readonly descendants: readonly PostFor[];
 };
 
+export type PollDraft = {
+  /** Two to four, each different, of at most 50 characters. */
+  readonly options: readonly string[];
+  /** How long it is open. */
+  readonly seconds: number;
+  readonly multiple?: boolean;
+  readonly hidesTotals?: boolean;
+};
+
 export type PostDraft = {
   readonly text: string;
   readonly contentWarning?: string;
@@ -155,6 +213,14 @@ export type PostDraft = {
   readonly inReplyTo?: PostId;
   /** At most four, uploaded by the author, not yet on another post. */
   readonly mediaIds?: readonly MediaId[];
+  /** Not together with media. */
+  readonly poll?: PollDraft;
+  /** The post that it quotes. */
+  readonly quotes?: PostId;
+  /** Everybody unless told otherwise. */
+  readonly replyPolicy?: ReplyPolicy;
+  /** Nobody unless told otherwise, and for what not everyone may see. */
+  readonly quotePolicy?: QuotePolicy;
   /** The same key by the same author gives the same post. At most 255 characters. */
   readonly idempotencyKey?: string;
   /**
@@ -169,7 +235,10 @@ export type ThreadPart = Pick<
   PostDraft,
   'text' | 'contentWarning' | 'sensitive' | 'language' | 'mediaIds'
 >;
-export type ThreadDraft = Pick<PostDraft, 'visibility' | 'inReplyTo' | 'idempotencyKey'> & {
+export type ThreadDraft = Pick<
+  PostDraft,
+  'visibility' | 'inReplyTo' | 'idempotencyKey' | 'replyPolicy' | 'quotePolicy'
+> & {
   readonly parts: readonly ThreadPart[];
 };
 
@@ -180,6 +249,10 @@ export type PostEdit = {
   readonly language?: string;
   readonly mediaIds?: readonly MediaId[];
   readonly mediaChanges?: readonly MediaChange[];
+  /** Other options reset the votes; null takes the poll away; absent leaves it. */
+  readonly poll?: PollDraft | null;
+  readonly replyPolicy?: ReplyPolicy;
+  readonly quotePolicy?: QuotePolicy;
 };
 
 /** One version of a post; the last one is what stands. */
@@ -189,7 +262,10 @@ export type PostVersion = {
   readonly html: string;
   readonly contentWarning: string;
   readonly sensitive: boolean;
+  readonly language: string | null;
   readonly media: readonly Media[];
+  readonly pollOptions?: readonly string[];
+  readonly quote?: Quote;
   readonly createdAt: Date;
 };
 
@@ -236,6 +312,7 @@ export const notificationKinds = [
   'admin-report',
   'collected',
   'collection-edit',
+  'held',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -48,7 +48,7 @@ test('closing takes back all that was said and done, and nothing of others', asy
   await bookmark(world, ann, others.id);
   await pin(world, ann, root.id);
   const before = await getPost(world, bob, others.id);
-  assert.deepEqual(before.post.counts, { replies: 1, boosts: 1, likes: 1 });
+  assert.deepEqual(before.post.counts, { replies: 1, boosts: 1, likes: 1, quotes: 0 });
   assert.ok((await homeOf(bob)).includes('the start, again'));
   assert.equal((await listPostCounts(world.db, [ann])).get(ann)?.posts, 2);
 
@@ -64,7 +64,7 @@ test('closing takes back all that was said and done, and nothing of others', asy
     [['', 'deleted']],
   );
   const after = await getPost(world, bob, others.id);
-  assert.deepEqual(after.post.counts, { replies: 0, boosts: 0, likes: 0 });
+  assert.deepEqual(after.post.counts, { replies: 0, boosts: 0, likes: 0, quotes: 0 });
   assert.deepEqual(await homeOf(bob), ['an answer', 'said by bob']);
   const open = await publicTimeline(world, undefined, firstPage);
   assert.ok(open.items.every(({ post }) => post.authorId === bob));

@@ -22,6 +22,7 @@ export async function withdrawPosts(
   await tx.deleteFrom('bookmarks').where('account_id', '=', accountId).execute();
   await tx.deleteFrom('pins').where('account_id', '=', accountId).execute();
   await tx.deleteFrom('conversation_mutes').where('account_id', '=', accountId).execute();
+  await tx.deleteFrom('drafts').where('account_id', '=', accountId).execute();
   await tx.deleteFrom('markers').where('account_id', '=', accountId).execute();
   await sql`
     update media set post_id = null, was_used = false where owner_id = ${accountId}`.execute(tx);

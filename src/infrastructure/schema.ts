@@ -21,7 +21,7 @@ export type Json = ColumnType<unknown, string, string>;
 
 export type DB = {
   account_notes: { about_id: Int8; note: string; updated_at: Date; writer_id: Int8 };
-  accounts: { avatar_key: string | null; bio: Generated<string>; bio_html: Generated<string>; bot: Generated<boolean>; closed_at: Date | null; created_at: Date; default_sensitive: Generated<boolean>; default_visibility: Generated<'public' | 'unlisted' | 'followers' | 'direct'>; discoverable: Generated<boolean>; display_name: Generated<string>; domain: string | null; fields: Generated<Json>; handle: string; header_key: string | null; id: Int8; indexable: Generated<boolean>; kind: Generated<'person' | 'service'>; language: string | null; locked: Generated<boolean>; uri: string | null };
+  accounts: { avatar_key: string | null; bio: Generated<string>; bio_html: Generated<string>; bot: Generated<boolean>; closed_at: Date | null; created_at: Date; default_quote_policy: Generated<'public' | 'followers' | 'nobody'>; default_sensitive: Generated<boolean>; default_visibility: Generated<'public' | 'unlisted' | 'followers' | 'direct'>; discoverable: Generated<boolean>; display_name: Generated<string>; domain: string | null; fields: Generated<Json>; handle: string; header_key: string | null; id: Int8; indexable: Generated<boolean>; kind: Generated<'person' | 'service'>; language: string | null; locked: Generated<boolean>; uri: string | null };
   allegation_exhibits: { allegation_id: Int8; case_id: Int8; exhibit_id: Int8 };
   allegations: { alleged_at: Date; alleged_by: Int8; case_id: Int8; conduct_at: Date; id: Int8; post_id: Int8 | null; rule_id: string; rule_version: number; subject: 'post' | 'account' | 'off-service'; summary: string };
   answers: { answered_at: Date; case_id: Int8; id: Int8; text: string };
@@ -50,6 +50,8 @@ export type DB = {
   dismissals: { case_id: Int8; dismissed_at: Date; officer_id: Int8; reason: string };
   dismissed_suggestions: { account_id: Int8; created_at: Date; dismissed_id: Int8 };
   documents: { account_id: Int8 | null; audience: 'respondent' | 'reporter' | 'panelist' | 'server'; body: Buffer | null; case_id: Int8; commitment: Buffer; created_at: Date; entry_index: Int8; erased_at: Date | null; id: Int8; kind: string; salt: Buffer | null };
+  draft_media: { draft_id: Int8; media_id: Int8; position: number };
+  drafts: { account_id: Int8; content_warning: Generated<string>; created_at: Date; held_because: string | null; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; language: string | null; poll_hides_totals: Generated<boolean>; poll_multiple: Generated<boolean>; poll_options: string[] | null; poll_seconds: number | null; publish_at: Date | null; quote_policy: 'public' | 'followers' | 'nobody' | null; quotes: Int8 | null; reply_policy: 'everybody' | 'followers' | 'mentioned' | 'nobody' | null; sensitive: Generated<boolean>; text: string; updated_at: Date; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' | null };
   endorsements: { account_id: Int8; created_at: Date; endorsed_id: Int8; id: Int8 };
   exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
   featured_tags: { account_id: Int8; created_at: Date; id: Int8; name: string; tag: string };
@@ -91,7 +93,7 @@ export type DB = {
   notification_permissions: { account_id: Int8; created_at: Date; from_id: Int8 };
   notification_policies: { account_id: Int8; limited_accounts: Generated<'accept' | 'filter' | 'drop'>; new_accounts: Generated<'accept' | 'filter' | 'drop'>; not_followers: Generated<'accept' | 'filter' | 'drop'>; not_following: Generated<'accept' | 'filter' | 'drop'>; private_mentions: Generated<'accept' | 'filter' | 'drop'>; updated_at: Date };
   notification_requests: { account_id: Int8; created_at: Date; from_id: Int8; id: Int8; updated_at: Date };
-  notifications: { account_id: Int8; cause: string; created_at: Date; details: Generated<Json>; dismissed_at: Date | null; filtered: Generated<boolean>; from_id: Int8 | null; group_key: string | null; id: Int8; kind: 'mention' | 'follow' | 'follow-request' | 'like' | 'boost' | 'post' | 'edit' | 'poll' | 'warning' | 'severed' | 'report' | 'quote' | 'quoted-edit' | 'admin-sign-up' | 'admin-report' | 'collected' | 'collection-edit'; post_id: Int8 | null };
+  notifications: { account_id: Int8; cause: string; created_at: Date; details: Generated<Json>; dismissed_at: Date | null; filtered: Generated<boolean>; from_id: Int8 | null; group_key: string | null; id: Int8; kind: 'mention' | 'follow' | 'follow-request' | 'like' | 'boost' | 'post' | 'edit' | 'poll' | 'warning' | 'severed' | 'report' | 'quote' | 'quoted-edit' | 'admin-sign-up' | 'admin-report' | 'collected' | 'collection-edit' | 'held'; post_id: Int8 | null };
   oauth_apps: { client_id: string; client_secret_hash: Buffer; created_at: Date; id: Int8; name: string; redirect_uris: string[]; scopes: string[]; website: string | null };
   oauth_codes: { account_id: Int8; app_id: Int8; code_challenge: string | null; code_hash: Buffer; created_at: Date; expires_at: Date; id: Int8; redirect_uri: string; scopes: string[]; used_at: Date | null };
   oauth_tokens: { account_id: Int8 | null; app_id: Int8; code_id: Int8 | null; created_at: Date; id: Int8; scopes: string[]; token_hash: Buffer };
@@ -105,13 +107,15 @@ export type DB = {
   person_domain_blocks: { account_id: Int8; created_at: Date; domain: string; id: Int8 };
   pins: { account_id: Int8; created_at: Date; post_id: Int8 };
   planned_reviews: { decision_id: Int8; due_at: Date; ground: 'permanent' | 'exception' | 'audit' };
-  post_counts: { boosts: Generated<number>; likes: Generated<number>; post_id: Int8; replies: Generated<number> };
-  post_edits: { content_warning: string; created_at: Date; html: string; media: Generated<Json>; post_id: Int8; sensitive: boolean; text: string; version: number };
+  poll_ballots: { account_id: Int8; choices: number[]; created_at: Date; post_id: Int8; revision: number };
+  polls: { counts: number[]; expires_at: Date; hides_totals: boolean; multiple: boolean; options: string[]; post_id: Int8; revision: Generated<number>; voters: Generated<number> };
+  post_counts: { boosts: Generated<number>; likes: Generated<number>; post_id: Int8; quotes: Generated<number>; replies: Generated<number> };
+  post_edits: { content_warning: string; created_at: Date; html: string; language: string | null; media: Generated<Json>; poll_options: string[] | null; post_id: Int8; quotes: Int8 | null; sensitive: boolean; text: string; version: number };
   post_hidings: { docket: string | null; post_id: Int8; sanction_id: Int8 };
   post_labels: { docket: string | null; label: 'sensitive' | 'context'; note: string; post_id: Int8; sanction_id: Int8 };
   post_tags: { post_id: Int8; tag: string };
   post_terms: { config: string; post_id: Int8; terms: string };
-  posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
+  posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; has_poll: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; quote_policy: Generated<'public' | 'followers' | 'nobody'>; quote_state: 'accepted' | 'revoked' | null; quotes: Int8 | null; reply_policy: Generated<'everybody' | 'followers' | 'mentioned' | 'nobody'>; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
   push_subscriptions: { account_id: Int8; alerts: string[]; auth: Buffer; created_at: Date; endpoint: string; failing_since: Date | null; id: Int8; p256dh: Buffer; policy: 'all' | 'followed' | 'follower' | 'none'; standard: boolean; token_id: Int8; updated_at: Date };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };

@@ -3,6 +3,7 @@ import type { Api } from '../endpoint.ts';
 import { mountAppeals } from './appeals.ts';
 import { mountArchive } from './archive.ts';
 import { mountDecisions } from './decisions.ts';
+import { mountDrafts } from './drafts.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountRulebook } from './rulebook.ts';
@@ -17,6 +18,7 @@ export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
   mountRecord(api);
   mountStanding(api);
   mountAppeals(api);
+  mountDrafts(api);
   mountLedger(api);
   mountWitness(api);
 }

@@ -7,7 +7,6 @@ import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
 import { domainBlockEntity } from './entities/instance-texts.ts';
 import { trendsLinkEntity } from './entities/preview-card.ts';
-import { scheduledStatusEntity } from './entities/scheduled-status.ts';
 
 type Absent = {
   readonly path: string;
@@ -24,12 +23,6 @@ const notYet = 'not offered yet';
  * while they start: an error there would keep people out.
  */
 const emptyForPeople: readonly Absent[] = [
-  {
-    path: 'v1/scheduled_statuses',
-    scope: 'read:statuses',
-    of: scheduledStatusEntity,
-    because: notYet,
-  },
   { path: 'v1/announcements', scope: 'read:statuses', of: announcementEntity, because: notYet },
 ];
 

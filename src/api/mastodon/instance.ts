@@ -20,8 +20,8 @@ import { mediaConfiguration } from './media-configuration.ts';
 import { presentRules } from './present/rules.ts';
 import { pictureUrl } from './present/urls.ts';
 
-/** The client API that we speak, in Mastodon's numbering (4.4 has no quotes yet), then our own. */
-const apiVersion = '4.4.0 (compatible; Folkmoot 0.1.0)';
+/** The client API that we speak, in Mastodon's numbering, then our own. */
+const apiVersion = '4.5.0 (compatible; Folkmoot 0.1.0)';
 
 /** What the server is: its name, limits and rules. */
 export function mountInstance(api: Api): void {
@@ -195,10 +195,10 @@ function limits(world: World) {
     },
     media_attachments: mediaConfiguration(world),
     polls: {
-      max_options: 0,
-      max_characters_per_option: 0,
-      min_expiration: 0,
-      max_expiration: 0,
+      max_options: postLimits.pollOptions,
+      max_characters_per_option: postLimits.pollOption,
+      min_expiration: postLimits.pollSeconds.least,
+      max_expiration: postLimits.pollSeconds.most,
     },
   };
 }
@@ -247,7 +247,7 @@ async function presentInstance(api: Api): Promise<object> {
       },
     },
     registrations: registrations(await getSignUpMode(world.db), world.origin),
-    api_versions: { mastodon: 6, folkmoot: 1 },
+    api_versions: { mastodon: 7, folkmoot: 1 },
     contact: {
       email: '',
       account: service === undefined ? null : await presentOne(api, service.id),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listFollowRequests, updateProfile, type Account, type ProfileChanges } from '#accounts';
-import { storeProfileImage } from '#conversation';
+import { quotePolicies, storeProfileImage } from '#conversation';
 import { refuse, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
@@ -64,7 +64,7 @@ async function presentOwn(api: Api, account: Account): Promise<object> {
       discoverable: account.discoverable,
       indexable: account.indexable,
       attribution_domains: [],
-      quote_policy: 'nobody',
+      quote_policy: account.defaultQuotePolicy,
     },
     role: presentRole(account),
   };
@@ -88,6 +88,7 @@ export const profileFields = {
       privacy: z.enum(['public', 'unlisted', 'private', 'direct']).optional(),
       sensitive: bool.optional(),
       language: text(35).nullish(),
+      quote_policy: z.enum(quotePolicies).optional(),
     })
     .optional(),
 } as const;
@@ -136,6 +137,7 @@ function plainChanges(input: ProfileInput): ProfileChanges {
     fields: input.fields_attributes,
     defaultVisibility: privacy === undefined ? undefined : visibilityByName[privacy],
     defaultSensitive: input.source?.sensitive,
+    defaultQuotePolicy: input.source?.quote_policy,
     language: input.source?.language,
   });
 }
@@ -206,7 +208,7 @@ function mountPreferences(api: Api): void {
         'posting:default:visibility': visibilityNames[account.defaultVisibility],
         'posting:default:sensitive': account.defaultSensitive,
         'posting:default:language': account.language,
-        'posting:default:quote_policy': 'nobody',
+        'posting:default:quote_policy': account.defaultQuotePolicy,
         'reading:expand:media': 'default',
         'reading:expand:spoilers': false,
         'reading:autoplay:gifs': false,

@@ -187,8 +187,8 @@ test('what is not valid is refused with its field, in the words of the API', asy
     [{ status: 'x', visibility: 'secret' }, 'visibility'],
     [{ status: 'x', media_ids: ['1'] }, 'media_ids'],
     [{ status: 'x', media_ids: ['nonsense'] }, 'media_ids.0'],
-    [{ status: 'x', poll: { options: ['a', 'b'], expires_in: 600 } }, 'poll'],
-    [{ status: 'x', scheduled_at: '2099-01-01T00:00:00Z' }, 'scheduled_at'],
+    [{ status: 'x', poll: { options: ['a', 'b'], expires_in: 10 } }, 'poll'],
+    [{ status: 'x', scheduled_at: '2027-01-11T09:04:00Z' }, 'scheduled_at'],
     [{ status: 'x', sensitive: 'perhaps' }, 'sensitive'],
   ];
   for (const [json, field] of refused) {

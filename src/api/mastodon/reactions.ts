@@ -35,6 +35,7 @@ import { statusSourceEntity } from './entities/status-source.ts';
 import { statusEntity } from './entities/status.ts';
 import { presentAccounts } from './present/account.ts';
 import { presentMedia } from './present/media-attachment.ts';
+import { presentShallowQuote } from './present/quote.ts';
 import { presentPost, presentPosts, presentTimelineItem } from './present/status.ts';
 import { postId } from './statuses.ts';
 
@@ -183,8 +184,11 @@ function mountVersions(api: Api): void {
         account: authors.get(shown.post.authorId),
         media_attachments: version.media.map((media) => presentMedia(world, media)),
         emojis: [],
-        poll: null,
-        quote: null,
+        poll:
+          version.pollOptions === undefined
+            ? null
+            : { options: version.pollOptions.map((title) => ({ title })) },
+        quote: presentShallowQuote(version.quote === undefined ? undefined : shown.quote),
       }));
     },
   );

@@ -5,50 +5,29 @@ import {
   getPost,
   getThread,
   publishPost,
+  saveDraft,
   showPosts,
   type MediaChange,
-  type PostEdit,
 } from '#conversation';
-import { refuse, type MediaId } from '#foundation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { blankable, bool, id, ids, list, text, time } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
 import { contextEntity } from './entities/context.ts';
+import { scheduledStatusEntity } from './entities/scheduled-status.ts';
 import { deletedStatusEntity, statusEntity } from './entities/status.ts';
 import { joinPieces } from './present/pieces.ts';
 import { focus, focusOf } from './media.ts';
 import { presentPost, presentPosts } from './present/status.ts';
+import { presentScheduled } from './scheduled-statuses.ts';
+import {
+  publishedFields,
+  writtenDraft,
+  writtenFields,
+  writtenPoll,
+  writtenPost,
+} from './written-post.ts';
 
 export const postId = { id: id<'post'>() } as const;
-
-/** Longer than any post may be: the domain says precisely what is too long. */
-const mostText = 100_000;
-
-const written = {
-  status: text(mostText).optional(),
-  spoiler_text: text(mostText).optional(),
-  sensitive: bool.optional(),
-  language: blankable(text(35)),
-  media_ids: list(id<'media'>(), 16).optional(),
-} as const;
-
-type Written = {
-  readonly status?: string | undefined;
-  readonly spoiler_text?: string | undefined;
-  readonly sensitive?: boolean | undefined;
-  readonly language?: string | undefined;
-  readonly media_ids?: readonly MediaId[] | undefined;
-};
-
-function writtenPost(input: Written): PostEdit {
-  return {
-    text: input.status ?? '',
-    ...(input.spoiler_text === undefined ? {} : { contentWarning: input.spoiler_text }),
-    ...(input.sensitive === undefined ? {} : { sensitive: input.sensitive }),
-    ...(input.language === undefined ? {} : { language: input.language }),
-    ...(input.media_ids === undefined ? {} : { mediaIds: input.media_ids }),
-  };
-}
 
 /** What an edit says anew of files that the post shows already. */
 const mediaAttributes = list(
@@ -68,13 +47,6 @@ function mediaChanges(attributes: z.output<typeof mediaAttributes> = []): readon
   }));
 }
 
-const visibilityByName = {
-  public: 'public',
-  unlisted: 'unlisted',
-  private: 'followers',
-  direct: 'direct',
-} as const;
-
 /** Writing, reading, editing and deleting statuses. */
 export function mountStatuses(api: Api): void {
   mountWriting(api);
@@ -88,30 +60,27 @@ function mountWriting(api: Api): void {
     {
       method: 'post',
       path: '/api/v1/statuses',
-      summary: 'Publish a post',
+      summary: 'Publish a post, or schedule one',
       scopes: ['write:statuses'],
-      returns: statusEntity,
+      returns: z.union([statusEntity, scheduledStatusEntity]),
       fields: {
-        ...written,
-        in_reply_to_id: blankable(id<'post'>()),
-        visibility: text(20).optional(),
+        ...publishedFields,
         scheduled_at: blankable(time),
-        poll: z.unknown().optional(),
       },
     },
     async ({ c, account, input }) => {
-      if (asksForPoll(input.poll)) {
-        throw refuse('invalid', { field: 'poll', detail: 'There are no polls here' });
-      }
-      const visibility = visibilityOf(input.visibility) ?? account.defaultVisibility;
       const key = c.req.header('idempotency-key');
+      const { scheduled_at } = input;
+      const content = writtenDraft(input, account);
+      if (scheduled_at !== undefined && scheduled_at > world.clock.now()) {
+        const later = { content, publishAt: scheduled_at, idempotencyKey: key };
+        return presentScheduled(world, await saveDraft(world, account.id, later));
+      }
       const post = await publishPost(world, account.id, {
-        ...writtenPost(input),
-        visibility,
-        ...(input.in_reply_to_id === undefined ? {} : { inReplyTo: input.in_reply_to_id }),
+        ...content,
         ...(key === undefined ? {} : { idempotencyKey: key }),
-        // A time that has passed is a quiet import; one to come is refused.
-        ...(input.scheduled_at === undefined ? {} : { createdAt: input.scheduled_at }),
+        // A time that has passed is a quiet import.
+        ...(scheduled_at === undefined ? {} : { createdAt: scheduled_at }),
       });
       return answerJson(c, await presentPost(api, await getPost(world, account.id, post.id)));
     },
@@ -124,32 +93,19 @@ function mountWriting(api: Api): void {
       summary: 'Edit a post; earlier versions stay readable',
       scopes: ['write:statuses'],
       returns: statusEntity,
-      fields: { ...postId, ...written, media_attributes: mediaAttributes },
+      fields: { ...postId, ...writtenFields, media_attributes: mediaAttributes },
     },
     async ({ c, account, input }) => {
+      const { poll } = input;
       await editPost(world, account.id, input.id, {
         ...writtenPost(input),
         mediaChanges: mediaChanges(input.media_attributes),
+        ...(poll === undefined ? {} : { poll: poll === null ? null : writtenPoll(poll) }),
       });
       return answerJson(c, await presentPost(api, await getPost(world, account.id, input.id)));
     },
   );
   mountDeleting(api);
-}
-
-/** What is not offered is refused, rather than published without it. Empty forms ask for nothing. */
-function asksForPoll(poll: unknown): boolean {
-  return typeof poll === 'object' && poll !== null && 'options' in poll;
-}
-
-function visibilityOf(name: string | undefined) {
-  if (name === undefined || name === '') return undefined;
-  const found = Object.entries(visibilityByName).find(([known]) => known === name);
-  if (found !== undefined) return found[1];
-  throw refuse('invalid', {
-    field: 'visibility',
-    detail: 'Visibility is not included in the list',
-  });
 }
 
 function mountDeleting(api: Api): void {

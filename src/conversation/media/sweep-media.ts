@@ -16,7 +16,8 @@ export async function sweepMedia(world: World, before: Date): Promise<void> {
   for (;;) {
     const { rows } = await sql<Swept>`
       delete from media where id in (
-        select id from media where not was_used and created_at < ${before} order by created_at limit ${pageSize}
+        select id from media where not was_used and created_at < ${before}
+          and not exists (select 1 from draft_media where media_id = media.id) order by created_at limit ${pageSize}
       ) returning key, preview_key, original_key`.execute(world.db);
     await releaseFiles(
       world,

@@ -12,22 +12,33 @@ export type Deeds = {
   readonly bookmarked: ReadonlySet<string>;
   readonly pinned: ReadonlySet<string>;
   readonly muted: ReadonlySet<string>;
+  /** By post: what was chosen, and of which options (see `Poll.revision`). */
+  readonly votes: ReadonlyMap<string, CastVote>;
   readonly whole: boolean;
 };
 
-type Row = { kind: keyof Omit<Deeds, 'whole'>; id: string };
+type CastVote = { readonly revision: number; readonly choices: readonly number[] };
+
+type Row = {
+  kind: keyof Omit<Deeds, 'whole'>;
+  id: string;
+  revision: number | null;
+  choices: number[] | null;
+};
 
 export async function loadDeeds(db: Db, viewer: string): Promise<Deeds> {
   const { rows } = await sql<Row>`
-    (select 'liked' as kind, post_id as id from likes where account_id = ${viewer} order by id desc limit ${mostKept})
+    (select 'liked' as kind, post_id as id, null::integer as revision, null::smallint[] as choices from likes where account_id = ${viewer} order by id desc limit ${mostKept})
     union all
-    (select 'boosted', post_id from boosts where account_id = ${viewer} order by id desc limit ${mostKept})
+    (select 'boosted', post_id, null, null from boosts where account_id = ${viewer} order by id desc limit ${mostKept})
     union all
-    (select 'bookmarked', post_id from bookmarks where account_id = ${viewer} order by id desc limit ${mostKept})
+    (select 'bookmarked', post_id, null, null from bookmarks where account_id = ${viewer} order by id desc limit ${mostKept})
     union all
-    (select 'pinned', post_id from pins where account_id = ${viewer} limit ${mostKept})
+    (select 'pinned', post_id, null, null from pins where account_id = ${viewer} limit ${mostKept})
     union all
-    (select 'muted', thread_root from conversation_mutes where account_id = ${viewer} order by thread_root desc limit ${mostKept})`.execute(
+    (select 'muted', thread_root, null, null from conversation_mutes where account_id = ${viewer} order by thread_root desc limit ${mostKept})
+    union all
+    (select 'votes', post_id, revision, choices from poll_ballots where account_id = ${viewer} order by post_id desc limit ${mostKept})`.execute(
     db,
   );
   const countByKind = new Map<string, number>();
@@ -43,16 +54,19 @@ export async function loadDeedsOn(db: Db, viewer: string, posts: readonly Post[]
   const ids = posts.map(({ id }) => id);
   const roots = posts.map(({ threadRoot }) => threadRoot);
   const { rows } = await sql<Row>`
-    select 'liked' as kind, post_id as id from likes where account_id = ${viewer} and post_id = any(${ids}::bigint[])
+    select 'liked' as kind, post_id as id, null::integer as revision, null::smallint[] as choices from likes where account_id = ${viewer} and post_id = any(${ids}::bigint[])
     union all
-    select 'boosted', post_id from boosts where account_id = ${viewer} and post_id = any(${ids}::bigint[])
+    select 'boosted', post_id, null, null from boosts where account_id = ${viewer} and post_id = any(${ids}::bigint[])
     union all
-    select 'bookmarked', post_id from bookmarks where account_id = ${viewer} and post_id = any(${ids}::bigint[])
+    select 'bookmarked', post_id, null, null from bookmarks where account_id = ${viewer} and post_id = any(${ids}::bigint[])
     union all
-    select 'pinned', post_id from pins where account_id = ${viewer} and post_id = any(${ids}::bigint[])
+    select 'pinned', post_id, null, null from pins where account_id = ${viewer} and post_id = any(${ids}::bigint[])
     union all
-    select 'muted', thread_root from conversation_mutes
-    where account_id = ${viewer} and thread_root = any(${roots}::bigint[])`.execute(db);
+    select 'muted', thread_root, null, null from conversation_mutes
+    where account_id = ${viewer} and thread_root = any(${roots}::bigint[])
+    union all
+    select 'votes', post_id, revision, choices from poll_ballots
+    where account_id = ${viewer} and post_id = any(${ids}::bigint[])`.execute(db);
   return deedsOf(rows, false);
 }
 
@@ -67,8 +81,19 @@ function deedsOf(rows: readonly Row[], whole: boolean): Deeds {
     bookmarked: idsOf('bookmarked'),
     pinned: idsOf('pinned'),
     muted: idsOf('muted'),
+    votes: votesOf(rows),
     whole,
   };
+}
+
+function votesOf(rows: readonly Row[]): Deeds['votes'] {
+  return new Map(
+    rows.flatMap(({ kind, id, revision, choices }) =>
+      kind === 'votes' && revision !== null && choices !== null
+        ? [[id, { revision, choices }]]
+        : [],
+    ),
+  );
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -88,5 +113,12 @@ export function flagsOf(deeds: Deeds, post: Post): ViewerFlags {
     bookmarked: deeds.bookmarked.has(post.id),
     muted: deeds.muted.has(post.threadRoot),
     pinned: deeds.pinned.has(post.id),
+    ...voteOn(deeds, post),
   };
+}
+
+/** A vote for options that were changed since counts no more. */
+function voteOn({ votes }: Deeds, { id, poll }: Post): Pick<ViewerFlags, 'vote'> {
+  const vote = poll === undefined ? undefined : votes.get(id);
+  return vote === undefined || vote.revision !== poll?.revision ? {} : { vote: vote.choices };
 }

@@ -15,4 +15,8 @@ export const postLimits = {
   threadParts: 200,
   mentions: 100,
   tags: 50,
+  pollOptions: 4,
+  /** Characters of one option. */
+  pollOption: 50,
+  pollSeconds: { least: 300, most: 2_629_746 },
 } as const;

@@ -7,6 +7,8 @@ export type DraftText = {
   readonly contentWarning?: string | undefined;
   readonly language?: string | undefined;
   readonly mediaIds?: readonly string[] | undefined;
+  /** A quote may stand without a word. */
+  readonly quotes?: string | undefined;
 };
 
 export type CheckedText = {
@@ -30,7 +32,7 @@ export function checkDraft(
   const text = tidied(draft.text, 'text');
   const contentWarning = tidied(draft.contentWarning ?? '', 'contentWarning').replaceAll('\n', ' ');
   const mediaIds = [...new Set(draft.mediaIds ?? [])];
-  if (text === '' && mediaIds.length === 0) {
+  if (text === '' && mediaIds.length === 0 && draft.quotes === undefined) {
     throw refuse('invalid', { field: 'text', detail: 'A post needs a text or a picture.' });
   }
   if (countCharacters(text) + countCharacters(contentWarning) > characters) {

@@ -1,12 +1,5 @@
 import { toId } from '#foundation';
-import {
-  filteredOf,
-  filtersFor,
-  flagsFor,
-  isFilteredOut,
-  viewOf,
-  type Reading,
-} from '../reading.ts';
+import { dress, filtersFor, isFilteredOut, viewOf, type Reading, type View } from '../reading.ts';
 import type { FilterContext } from '../rules/filter.ts';
 import type { Boost, Post, TimelineItem } from '../types.ts';
 
@@ -54,23 +47,22 @@ export async function itemsOf(
 ): Promise<readonly TimelineItem[]> {
   const meets = reading.relations.hasFilters ? await filtersFor(reading) : undefined;
   const seen = new Set<string>();
-  const shown = entries.filter((entry) => {
-    if (seen.has(entry.post.id) || !isWanted(entry)) return false;
+  const shown: Entry[] = [];
+  const views: View[] = [];
+  for (const entry of entries) {
+    if (seen.has(entry.post.id) || !isWanted(entry)) continue;
     const view = viewOf(reading, entry.post);
-    if (view === undefined || view.tombstone !== undefined) return false;
-    if (meets !== undefined && isFilteredOut(meets(view), context)) return false;
+    if (view === undefined || view.tombstone !== undefined) continue;
+    if (meets !== undefined && isFilteredOut(meets(view), context)) continue;
     seen.add(entry.post.id);
-    return true;
+    shown.push(entry);
+    views.push(view);
+  }
+  const dressed = await dress(reading, views);
+  return dressed.flatMap((post, index): TimelineItem[] => {
+    const entry = shown[index];
+    if (entry === undefined) return [];
+    const { id, boost } = entry;
+    return [boost === undefined ? { ...post, id: toId(id) } : { ...post, id: boost.id, boost }];
   });
-  const flags = await flagsFor(
-    reading,
-    shown.map(({ post }) => post),
-  );
-  return shown.map(({ id, post, boost }) => ({
-    id: boost?.id ?? toId(id),
-    post,
-    flags: flags(post),
-    ...(boost === undefined ? {} : { boost }),
-    ...(meets === undefined ? {} : filteredOf(meets({ post }))),
-  }));
 }

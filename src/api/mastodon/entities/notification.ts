@@ -25,6 +25,7 @@ export const notificationType = z.enum([
   'collection_update',
   // Ours: how one's report ended, or that one was drawn for a panel.
   'folkmoot.report',
+  'folkmoot.held',
 ]);
 
 /** What a notification is about, where it is not a post. */

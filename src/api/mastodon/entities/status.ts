@@ -76,6 +76,9 @@ const statusFields = {
   quote: anyQuote,
   quotes_count: count,
   quote_approval: quoteApproval,
+  /** Our own: who may answer, and whether that is the viewer. */
+  reply_policy: z.enum(['everybody', 'followers', 'mentioned', 'nobody']).optional(),
+  reply_allowed: z.boolean().optional(),
   replies_count: count,
   reblogs_count: count,
   favourites_count: count,

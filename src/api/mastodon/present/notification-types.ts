@@ -20,6 +20,8 @@ export const typeOfKind = {
   'admin-report': 'admin.report',
   collected: 'added_to_collection',
   'collection-edit': 'collection_update',
+  // A scheduled post that could not be published when its time came.
+  held: 'folkmoot.held',
 } as const satisfies Record<NotificationKind, string>;
 
 /** The kinds that types name; types unknown here name none. */

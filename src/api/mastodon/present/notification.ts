@@ -170,7 +170,13 @@ async function presentDetails(
     return filed === undefined ? undefined : { report: presentFiledReport(filed, accounts) };
   }
   if (kind === 'severed') return { event: presentSeverance(notification) };
+  if (kind === 'held') return { fallback: heldFallback(world) };
   return kind === 'report' ? { fallback: fallbackOf(world, details) } : {};
+}
+
+function heldFallback({ origin }: World) {
+  const title = 'A scheduled post was not published, and is kept as a draft';
+  return { title, summary: `${origin}/drafts`, details: null };
 }
 
 /** Stock apps do not know these: they can show the sentence, and where to read on. */

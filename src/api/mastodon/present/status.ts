@@ -6,6 +6,8 @@ import type { AccountBytes, AuthorCache } from './account-bytes.ts';
 import { presentMatch } from './filter.ts';
 import { presentMedia } from './media-attachment.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
+import { presentPoll } from './poll.ts';
+import { presentShallowQuote, quoteApproval, quoteStateName } from './quote.ts';
 import { acct, postUri, postUrl, profileUrl } from './urls.ts';
 
 /**
@@ -39,13 +41,13 @@ export async function presentPosts(
   posts: readonly PostFor[],
 ): Promise<JsonBytes> {
   const { world } = presenting;
-  const authors = await presenting.authors.load(posts.map(({ post }) => post.authorId));
+  const authors = await presenting.authors.load(posts.flatMap(postAuthorIds));
   return joinPieces(arrayPieces(posts.map((post) => postPieces({ world, authors }, post))));
 }
 
 /** One status as bytes. */
 export async function presentPost(presenting: Presenting, post: PostFor): Promise<JsonBytes> {
-  const authors = await presenting.authors.load([post.post.authorId]);
+  const authors = await presenting.authors.load(postAuthorIds(post));
   return joinPieces(postPieces({ world: presenting.world, authors }, post));
 }
 
@@ -58,8 +60,14 @@ export async function presentTimelineItem(
   return joinPieces(itemPieces({ world: presenting.world, authors }, item));
 }
 
-function authorIds({ post, boost }: TimelineItem): AccountId[] {
-  return boost === undefined ? [post.authorId] : [post.authorId, boost.accountId];
+function authorIds(item: TimelineItem): AccountId[] {
+  const ids = postAuthorIds(item);
+  return item.boost === undefined ? ids : [...ids, item.boost.accountId];
+}
+
+function postAuthorIds({ post, quote }: PostFor): AccountId[] {
+  const quoted = quote?.quoted;
+  return quoted === undefined ? [post.authorId] : [post.authorId, quoted.post.authorId];
 }
 
 type Scene = { readonly world: World; readonly authors: AccountBytes };
@@ -70,11 +78,39 @@ function itemPieces(scene: Scene, item: TimelineItem): readonly Piece[] {
     : boostPieces(scene, { boost: item.boost, item });
 }
 
-function postPieces({ world, authors }: Scene, shown: PostFor): readonly Piece[] {
+function postPieces(scene: Scene, shown: PostFor): readonly Piece[] {
+  const { world, authors } = scene;
   const author = authors.get(shown.post.authorId);
   if (author === undefined) throw new Error(`author of post ${shown.post.id} is missing`);
   const body = renderBody(world, shown.post, { author, tombstone: shown.tombstone });
-  return [body, author.bytes, tail(shown.post, shown.flags), filteredEnd(shown)];
+  return [
+    body,
+    author.bytes,
+    ...pollPieces(world, shown),
+    ...quotePieces(scene, shown),
+    tail(shown),
+    filteredEnd(shown),
+  ];
+}
+
+/** A poll changes with every vote, with time and with the viewer. */
+function pollPieces(world: World, shown: PostFor): readonly Piece[] {
+  const { poll } = shown.post;
+  if (poll === undefined) return [',"poll":null'];
+  const presented = presentPoll(poll, shown, world.clock.now());
+  return [',"poll":', Buffer.from(JSON.stringify(presented))];
+}
+
+/** What of the quoted post is shown, is the viewer's own view of it; one within it has its id alone. */
+function quotePieces(scene: Scene, shown: PostFor): readonly Piece[] {
+  const { quote } = shown;
+  if (quote === undefined) return [',"quote":null'];
+  if (quote.quoted === undefined && quote.quotedId !== undefined) {
+    return [`,"quote":${JSON.stringify(presentShallowQuote(quote))}`];
+  }
+  const head = `,"quote":{"state":"${quoteStateName(quote)}","quoted_status":`;
+  if (quote.quoted === undefined) return [`${head}null}`];
+  return [head, ...postPieces(scene, quote.quoted), '}'];
 }
 
 type Rendering = {
@@ -119,10 +155,6 @@ function bodyFields(world: World, post: Post, { author, tombstone }: Rendering) 
       : [],
     emojis: [],
     card: null,
-    poll: null,
-    quote: null,
-    quotes_count: 0,
-    quote_approval: { automatic: [], manual: [], current_user: 'denied' },
   };
 }
 
@@ -151,7 +183,16 @@ function docketHtml({ origin }: World, docket: string | undefined): string {
 }
 
 /** What changes often, or differs between viewers. ASCII only. */
-function tail({ counts }: Post, flags: ViewerFlags): string {
+function tail(shown: PostFor): string {
+  const { post, flags, may } = shown;
+  const { counts } = post;
+  return (
+    `,"quotes_count":${counts.quotes},"quote_approval":${quoteApproval(shown)}` +
+    `,"reply_policy":"${post.replyPolicy}","reply_allowed":${may.reply}${flagsTail(counts, flags)}`
+  );
+}
+
+function flagsTail(counts: Post['counts'], flags: ViewerFlags): string {
   return (
     `,"replies_count":${counts.replies},"reblogs_count":${counts.boosts}` +
     `,"favourites_count":${counts.likes},"favourited":${flags.liked}` +
@@ -182,7 +223,7 @@ function boostPieces(scene: Scene, { boost, item }: BoostParts): readonly Piece[
     ...postPieces(scene, item),
     ',"account":',
     author.bytes,
-    tail(item.post, item.flags),
+    flagsTail(item.post.counts, item.flags),
     filteredEnd(item),
   ];
 }

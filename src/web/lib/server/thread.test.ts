@@ -31,7 +31,7 @@ function post(id: number, author: number, inReplyTo: number): PostView {
     inReplyTo: { id: toId(String(inReplyTo)) },
     createdAt: new Date(0),
     pictures: [],
-    counts: { replies: 0, boosts: 0, likes: 0 },
+    counts: { replies: 0, boosts: 0, likes: 0, quotes: 0 },
     flags: { liked: false, boosted: false, bookmarked: false, muted: false, pinned: false },
     mine: false,
     hiddenToOthers: false,

@@ -66,6 +66,7 @@ export const profile = {
       'admin-report': 'filed a report',
       collected: 'added you to a collection',
       'collection-edit': 'changed a collection that you are in',
+      held: 'A scheduled post was not published: it is kept as a draft',
     },
     toRecord: 'Open my record',
   },

@@ -155,6 +155,13 @@ export async function dress(reading: Reading, views: readonly View[]): Promise<r
   return views.map((view) => shownAs(view, 0));
 }
 
+/** What a viewer is shown of what a post quotes; nothing to ask where it quotes nothing. */
+export async function quoteShown(reading: Reading, view: View): Promise<Pick<PostFor, 'quote'>> {
+  if (view.post.quote === undefined) return {};
+  const [dressed] = await dress(reading, [view]);
+  return dressed?.quote === undefined ? {} : { quote: dressed.quote };
+}
+
 /** What posts quote, and what that quotes, whose state is told. From memory where it is there. */
 async function loadQuoted(
   reading: Reading,
@@ -223,7 +230,7 @@ function isInForce({ expiresAt }: FilterMatch['filter'], atMs: number): boolean 
   return expiresAt === undefined || expiresAt.getTime() > atMs;
 }
 
-function filteredOf(found: readonly FilterMatch[]): Pick<PostFor, 'filtered'> {
+export function filteredOf(found: readonly FilterMatch[]): Pick<PostFor, 'filtered'> {
   return found.length === 0 ? {} : { filtered: found };
 }
 

@@ -7,6 +7,7 @@ import {
   filtersFor,
   isFilteredOut,
   isShunned,
+  quoteShown,
   viewOf,
   type Reading,
 } from '../reading.ts';
@@ -37,7 +38,9 @@ export async function recipientsOf<Who extends Watching>(
     // Nothing new is shown of what was hidden or deleted meanwhile.
     if (view === undefined || (news.is === 'post' && view.tombstone !== undefined)) continue;
     const filtered = await filteredFor(reading, view, to.stream);
-    if (filtered !== undefined) views.push({ to, view: { ...view, ...filteredOf(filtered) } });
+    if (filtered === undefined) continue;
+    const quote = await quoteShown(reading, view);
+    views.push({ to, view: { ...view, ...filteredOf(filtered), ...quote } });
   }
   if (views.length === 0) return [];
   if (news.is === 'removed') {
@@ -86,23 +89,25 @@ function filtersOf({ filtered }: PostFor) {
 /** One object for all who are shown the same, so that it is rendered once. */
 function sharedEvents({ is, entry }: News): (shown: PostFor) => StreamEvent {
   const made = new Map<string, StreamEvent>();
+  const make = (shown: PostFor): StreamEvent =>
+    is === 'changed'
+      ? { is, shown }
+      : {
+          is: 'post',
+          item: {
+            ...shown,
+            id: entry.boost?.id ?? shown.post.id,
+            ...(entry.boost === undefined ? {} : { boost: entry.boost }),
+          },
+        };
   return (shown) => {
-    const key = JSON.stringify([shown.flags, shown.tombstone?.reason, filtersOf(shown)]);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const event: StreamEvent =
-      is === 'changed'
-        ? { is, shown }
-        : {
-            is: 'post',
-            item: {
-              ...shown,
-              id: entry.boost?.id ?? shown.post.id,
-              ...(entry.boost === undefined ? {} : { boost: entry.boost }),
-            },
-          };
-    made.set(key, event);
-    return event;
+    // What each may see of a quoted post is their own: nobody is given another's view.
+    if (shown.quote !== undefined) return make(shown);
+    const { flags, tombstone, isOwn, may } = shown;
+    const key = JSON.stringify([flags, tombstone?.reason, filtersOf(shown), isOwn, may]);
+    const known = made.get(key) ?? make(shown);
+    made.set(key, known);
+    return known;
   };
 }
 

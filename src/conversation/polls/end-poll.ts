@@ -33,9 +33,9 @@ export async function endPoll(world: World, postId: PostId): Promise<void> {
 }
 
 /** Nobody is told of their own acts: to the author it comes from the server. */
-function tell(world: World, post: Post, accountIds: readonly AccountId[]): Promise<void> {
+async function tell(world: World, post: Post, accountIds: readonly AccountId[]): Promise<void> {
   const ended = String(post.poll?.expiresAt.getTime() ?? 0);
-  return transact(world, (tx) =>
+  await transact(world, (tx) =>
     notify(
       tx,
       world,

@@ -7,7 +7,7 @@ const hash = z.string().regex(/^[\da-f]{64}$/);
 const docket = z.string().regex(/^[\da-f]{32}$/);
 const level = z.number().int().min(0).max(7);
 
-export const ruleVersionEntity = z
+const ruleVersionEntity = z
   .strictObject({
     id: idText,
     version: count,

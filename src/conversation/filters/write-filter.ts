@@ -112,7 +112,7 @@ type NewKeyword = {
   readonly keyword: KeywordDraft;
 };
 
-export async function insertKeyword(
+async function insertKeyword(
   tx: Tx,
   world: World,
   { owner, filterId, keyword }: NewKeyword,

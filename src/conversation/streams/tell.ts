@@ -44,7 +44,7 @@ export async function toldOf<Who extends Watching>(
   return news === undefined ? [] : recipientsOf(memory, news, audience);
 }
 
-export function hasNotifications(stream: Stream): boolean {
+function hasNotifications(stream: Stream): boolean {
   return stream.of === 'notifications' || (stream.of === 'home' && stream.withNotifications);
 }
 

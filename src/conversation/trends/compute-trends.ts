@@ -30,7 +30,7 @@ type Row = { key: string; owner_id: string | null; account_id: string; at_ms: st
  * people whose reach no decision limits; nothing sensitive; and posts only of authors who want to be
  * discovered. Running it twice gives the same.
  */
-export async function computeTrends(world: World): Promise<void> {
+async function computeTrends(world: World): Promise<void> {
   const since = firstIdAt(after(world.clock.now(), -lookBackMs));
   const tags = ranked(await tagUses(world, since), world.clock.now(), rules.tag);
   const posts = ranked(await reactions(world, since), world.clock.now(), rules.post);

@@ -16,7 +16,7 @@ export type DismissalOutcome = keyof typeof dismissalOutcomes;
 
 export const dismissalCodes: readonly string[] = Object.keys(dismissalOutcomes);
 
-export function isDismissalOutcome(text: string): text is DismissalOutcome {
+function isDismissalOutcome(text: string): text is DismissalOutcome {
   return dismissalCodes.includes(text);
 }
 

@@ -11,6 +11,7 @@ import {
   judgeProofFile,
   opensCommitment,
   parseVkey,
+  readVkey,
   type CommitmentKind,
 } from '#ledger';
 import { unzip } from '#testing';
@@ -275,6 +276,12 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
       [place.folder],
     ],
     'ledger verify': [[at('nowhere')]],
+    'ledger monitor': [[at('nowhere'), '--state', at('seen'), '--once']],
+    'ledger witness list': [[]],
+    'ledger witness for': [[(await readVkey(place.db)) ?? ''], ['nonsense']],
+    'ledger witness add': [['nonsense', 'https://witness.example']],
+    'ledger witness remove': [['nobody.example/witness']],
+    'ledger witness quorum': [['0'], ['2']],
     'ledger export': [[at('log')]],
     'ledger proof': [['0'], ['99999']],
     export: [['gusty', at('walk.zip')]],

@@ -1,5 +1,6 @@
 import { refuse, type PostId } from '#foundation';
 import type { World } from '#infrastructure';
+import { firstLink } from './cards/first-link.ts';
 import { detectLanguage } from './text/detect-language.ts';
 import { findMentions, type FoundMention } from './text/mention-targets.ts';
 import { postsById, viewOf, type OpenReading, type Reading } from './reading.ts';
@@ -14,6 +15,8 @@ export type Composed = CheckedText & {
   readonly html: string;
   readonly languageKnown: string | null;
   readonly tags: readonly string[];
+  /** The link that gets a card. */
+  readonly link: string | undefined;
   /** Whom it reaches: those it names, without anyone who blocks the author or whom the author blocks. */
   readonly mentions: readonly Mention[];
 };
@@ -39,6 +42,7 @@ export async function compose(
     html: postHtml(checked.text, { origin: world.origin, mentions: found }),
     languageKnown: checked.language ?? (await detectLanguage(checked.text)) ?? null,
     tags,
+    link: firstLink(tokens, world.origin),
     mentions: found.size === 0 ? [] : reachable(await open(), found),
   };
 }

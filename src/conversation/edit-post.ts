@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { refuse, type AccountId, type PostId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct } from './author-check.ts';
+import { wantCard } from './cards/attach-card.ts';
 import { compose, type Composed } from './compose.ts';
 import { forgetDirect, recordDirect } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
@@ -42,6 +43,7 @@ export async function editPost(
     await writeVersion(tx, world, change);
     if (change.poll !== undefined) await changePoll(tx, world, { before, poll: change.poll });
     await tellOfEdit(tx, world, before, composed);
+    await wantCard(tx, before, composed.link);
     sayChanged(tx, postId);
     const [after = before] = await loadPosts(tx, [postId]);
     if (after.visibility === 'direct') {
@@ -132,6 +134,8 @@ async function writeVersion(
       has_poll = ${poll === undefined ? before.poll !== undefined : poll !== null},
       reply_policy = ${edit.replyPolicy ?? before.replyPolicy},
       quote_policy = ${quotePolicyOf(edit.quotePolicy ?? before.quotePolicy, before.visibility)},
+      card_id = (select card.id from link_cards as card
+        where card.id = posts.card_id and card.url = ${composed.link ?? null}),
       version = version + 1, edited_at = greatest(${world.clock.now()}, created_at)
     where id = ${before.id}`.execute(tx);
   await tx.deleteFrom('mentions').where('post_id', '=', before.id).execute();

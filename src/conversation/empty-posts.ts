@@ -35,6 +35,6 @@ export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date):
   await sql`update media set post_id = null where post_id in (${ids})`.execute(tx);
   await sql`
     update posts set text = '', html = '', content_warning = '', sensitive = false, language = null,
-      tags = '{}', has_media = false, has_poll = false, quotes = null, quote_state = null, version = version + 1, deleted_at = greatest(${now}, created_at)
+      tags = '{}', has_media = false, card_id = null, has_poll = false, quotes = null, quote_state = null, version = version + 1, deleted_at = greatest(${now}, created_at)
     where ${which} and deleted_at is null`.execute(tx);
 }

@@ -4,6 +4,8 @@ export const conversationTopics = {
   tellWatchers: 'conversation.tell-watchers',
   /** {postId, version}: tells those who boosted it that it was edited. */
   tellBoosters: 'conversation.tell-boosters',
+  /** {postId}: asks the page behind a post's link what it is. */
+  attachCard: 'conversation.attach-card',
   /** {}: finds out anew what trends. */
   computeTrends: 'conversation.compute-trends',
   /** {mediaId}: converts an upload that waits. */

@@ -92,6 +92,7 @@ export {
   replyPolicies,
   visibilities,
 } from './types.ts';
+export type { LinkCard } from './cards/link-card.ts';
 
 // Writing
 export { publishPost } from './publish-post.ts';

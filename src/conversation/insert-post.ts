@@ -155,6 +155,7 @@ function postFrom(post: NewPost, media: readonly Media[], poll: Poll | undefined
     ),
     tags: composed.tags,
     media,
+    card: null,
     ...(poll === undefined ? {} : { poll }),
     ...(post.quoted === undefined ? {} : { quote: { postId: post.quoted.id, state: 'accepted' } }),
     replyPolicy: post.replyPolicy,

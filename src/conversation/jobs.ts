@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { accountTopics, listRoleHolders } from '#accounts';
 import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
+import { attachCardJob } from './cards/attach-card.ts';
 import { conversationTopics } from './events.ts';
 import { convertMedia } from './media/convert-media.ts';
 import { publishScheduled } from './drafts/publish-draft.ts';
@@ -194,5 +195,6 @@ export const conversationJobs: readonly Job[] = [
   pollEnds,
   scheduled,
   sweep,
+  attachCardJob,
   computeTrendsJob,
 ];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toId, type PostId } from '#foundation';
 import type { Reader } from '#infrastructure';
+import { cardJson, cardOf, type CardRow } from './cards/card-row.ts';
 import { mediaOf, type MediaRow } from './media/media-row.ts';
 import type { QuotePolicy, ReplyPolicy } from './rules/policies.ts';
 import type { Visibility } from './rules/post-limits.ts';
@@ -39,6 +40,7 @@ export type PostRow = {
   reply_policy: ReplyPolicy;
   quote_policy: QuotePolicy;
   quote_count: number | null;
+  card: CardRow | null;
   replies: number | null;
   boosts: number | null;
   likes: number | null;
@@ -79,7 +81,10 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
           'hidesTotals', poll.hides_totals, 'expiresAt', poll.expires_at, 'counts', poll.counts,
           'voters', poll.voters, 'revision', poll.revision)
         from polls as poll where poll.post_id = post.id
-      ) end as poll
+      ) end as poll,
+      case when post.card_id is not null then (
+        select ${cardJson} from link_cards as card where card.id = post.card_id
+      ) end as card
     from posts as post left join post_counts as counts on counts.post_id = post.id
     where post.id = any(${ids}::bigint[])`.execute(reader);
   return rows.map(postOf);
@@ -107,6 +112,7 @@ function postOf(row: PostRow): Post {
     mentions: (row.mentions ?? []).map(mentionOf),
     tags: row.tags,
     media: (row.media ?? []).map(mediaOf),
+    card: cardOf(row.card),
     ...(row.poll === null ? {} : { poll: pollOf(row.poll) }),
     ...(row.quotes === null
       ? {}

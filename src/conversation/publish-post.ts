@@ -3,6 +3,7 @@ import type { StandingAct } from '#accounts';
 import { after, hourMs, idBucket, refuse, type AccountId, type PostId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct, type AuthorFacts } from './author-check.ts';
+import { wantCard } from './cards/attach-card.ts';
 import { answeredPost, compose, type Composed } from './compose.ts';
 import { recordDirect } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
@@ -208,6 +209,7 @@ export async function publishReady(
   if (post === undefined || ready.isQuiet) return post;
   if (post.visibility === 'direct') await recordDirect(tx, world, post);
   await notify(tx, world, ...mentionNotices(post), ...quoteNotices(post, ready.quoted));
+  await wantCard(tx, post, ready.composed.link);
   if (facts.hasWatchers && post.visibility !== 'direct' && post.inReplyTo === undefined) {
     await publish(tx, conversationTopics.tellWatchers, { postId: post.id });
   }

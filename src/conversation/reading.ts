@@ -121,6 +121,7 @@ function emptied({ poll: _poll, quote: _quote, ...post }: Post): Post {
     mentions: [],
     tags: [],
     media: [],
+    card: null,
     labels: [],
     version: -post.version,
   };

@@ -13,6 +13,7 @@ import type {
   PostId,
   SanctionId,
 } from '#foundation';
+import type { LinkCard } from './cards/link-card.ts';
 import type { FilterAction, FilterContext } from './rules/filter.ts';
 import type { ListReplies } from './rules/list.ts';
 import type { Media } from './media/media-types.ts';
@@ -119,6 +120,8 @@ export type Post = {
   /** Normalised names without `#`. */
   readonly tags: readonly string[];
   readonly media: readonly Media[];
+  /** Of its first link, once the page behind it was asked. */
+  readonly card: LinkCard | null;
   readonly poll?: Poll;
   readonly quote?: Quote;
   /** Who may answer it, besides its author. */
@@ -126,7 +129,7 @@ export type Post = {
   /** Who may quote it, besides its author. */
   readonly quotePolicy: QuotePolicy;
   readonly counts: Counts;
-  /** Rises with every change of what is rendered (edit, deletion, hiding, label); negative on a tombstone. */
+  /** Rises with every change of what is rendered (edit, deletion, hiding, label, card); negative on a tombstone. */
   readonly version: number;
 };
 

@@ -10,6 +10,8 @@ export type OutsideRequest = {
   readonly body?: string | Uint8Array;
   /** The largest body that is read, 1 MiB unless told otherwise. */
   readonly maxBytes?: number;
+  /** Gives the beginning of a body that is larger, instead of refusing it. */
+  readonly cutAtMaxBytes?: boolean;
   /** For the whole exchange with its redirects, 20 s unless told otherwise. */
   readonly timeoutMs?: number;
   /** How many redirects are followed, 3 unless told otherwise; only GET and HEAD follow any. */
@@ -106,19 +108,23 @@ async function exchangeOnce(
     headers: { 'user-agent': options.userAgent, ...asked.headers },
     body: asked.body ?? null,
   });
-  const body = await readBounded(response.body, asked.maxBytes ?? defaults.maxBytes);
+  const body = await readBounded(response.body, asked);
   return { status: response.statusCode, headers: flatten(response.headers), body, url: url.href };
 }
 
 /** Counts while reading, because a declared length proves nothing. */
 async function readBounded(
   body: AsyncIterable<Uint8Array> & { destroy: () => unknown },
-  maxBytes: number,
+  { maxBytes = defaults.maxBytes, cutAtMaxBytes = false }: OutsideRequest,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {
     sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes && cutAtMaxBytes) {
+      body.destroy();
+      return Buffer.concat([...chunks, chunk]).subarray(0, maxBytes);
+    }
     if (sizeBytes > maxBytes) {
       body.destroy();
       throw refuse('too-large', { detail: `The answer is larger than ${maxBytes} bytes.` });

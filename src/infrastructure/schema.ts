@@ -79,6 +79,7 @@ export type DB = {
   ledger_witnessed_logs: { added_at: Date; cosigned_at: Date | null; note: string | null; origin: string; root: Buffer | null; size: Generated<Int8>; vkey: string };
   ledger_witnesses: { added_at: Date; name: string; url: string; vkey: string };
   likes: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null };
+  link_cards: { author: Generated<string>; checked_at: Date; description: Generated<string>; id: Int8; image_blurhash: string | null; image_description: Generated<string>; image_height: number | null; image_key: string | null; image_width: number | null; language: string | null; provider: Generated<string>; published_at: Date | null; title: string | null; url: string };
   list_members: { account_id: Int8; created_at: Date; id: Int8; list_id: Int8; owner_id: Int8 };
   lists: { created_at: Date; exclusive: boolean; id: Int8; owner_id: Int8; replies: 'followed' | 'members' | 'none'; title: string };
   mail_tokens: { account_id: Int8; created_at: Date; email: string; expires_at: Date; id: Int8; purpose: 'confirm-email' | 'reset-password'; token_hash: Buffer; used_at: Date | null };
@@ -115,7 +116,7 @@ export type DB = {
   post_labels: { docket: string | null; label: 'sensitive' | 'context'; note: string; post_id: Int8; sanction_id: Int8 };
   post_tags: { post_id: Int8; tag: string };
   post_terms: { config: string; post_id: Int8; terms: string };
-  posts: { answers_other: Computed<boolean>; author_id: Int8; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; has_poll: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; quote_policy: Generated<'public' | 'followers' | 'nobody'>; quote_state: 'accepted' | 'revoked' | null; quotes: Int8 | null; reply_policy: Generated<'everybody' | 'followers' | 'mentioned' | 'nobody'>; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
+  posts: { answers_other: Computed<boolean>; author_id: Int8; card_id: Int8 | null; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; has_poll: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; quote_policy: Generated<'public' | 'followers' | 'nobody'>; quote_state: 'accepted' | 'revoked' | null; quotes: Int8 | null; reply_policy: Generated<'everybody' | 'followers' | 'mentioned' | 'nobody'>; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
   push_subscriptions: { account_id: Int8; alerts: string[]; auth: Buffer; created_at: Date; endpoint: string; failing_since: Date | null; id: Int8; p256dh: Buffer; policy: 'all' | 'followed' | 'follower' | 'none'; standard: boolean; token_id: Int8; updated_at: Date };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
@@ -146,5 +147,5 @@ export type DB = {
   statements: { case_id: Int8; composed_at: Date; decision_id: Int8; document_id: Int8; id: Int8 };
   threshold_tests: { allegation_id: Int8; decision_id: Int8; part: 'context' | 'speaker' | 'intent' | 'content-and-form' | 'extent' | 'likelihood-and-imminence'; rating: 'low' | 'medium' | 'high'; sentence: string };
   treatments: { appeal_id: Int8 | null; decision_id: Int8 | null; how: 'followed' | 'distinguished' | 'overruled'; precedent_id: Int8; reason: string };
-  trends: { computed_at: Date; key: string; kind: 'tag' | 'post'; place: number; score: number };
+  trends: { computed_at: Date; key: string; kind: 'tag' | 'post' | 'link'; place: number; score: number };
 };

@@ -13,8 +13,7 @@ async function isNamed(world: World, key: string): Promise<boolean> {
     select exists (select 1 from media where key = ${key})
       or exists (select 1 from media where preview_key = ${key})
       or exists (select 1 from media where original_key = ${key})
-      or exists (select 1 from accounts where avatar_key = ${key} or header_key = ${key}) as is_named`.execute(
-    world.db,
-  );
+      or exists (select 1 from accounts where avatar_key = ${key} or header_key = ${key})
+      or exists (select 1 from link_cards where image_key = ${key}) as is_named`.execute(world.db);
   return rows[0]?.is_named === true;
 }

@@ -6,6 +6,7 @@ import type { AccountBytes, AuthorCache } from './account-bytes.ts';
 import { presentMatch } from './filter.ts';
 import { presentMedia } from './media-attachment.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
+import { presentCard } from './card.ts';
 import { presentPoll } from './poll.ts';
 import { presentShallowQuote, quoteApproval, quoteStateName } from './quote.ts';
 import { acct, postUri, postUrl, profileUrl } from './urls.ts';
@@ -154,7 +155,7 @@ function bodyFields(world: World, post: Post, { author, tombstone }: Rendering) 
       ? post.tags.map((name) => ({ name, url: `${world.origin}/tags/${encodeURIComponent(name)}` }))
       : [],
     emojis: [],
-    card: null,
+    card: shown && post.card !== null ? presentCard(world, post.card) : null,
   };
 }
 

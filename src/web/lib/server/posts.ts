@@ -1,5 +1,14 @@
 import type { Id, PostId } from '#foundation';
-import type { Boost, Counts, Label, Media, PostFor, Visibility, ViewerFlags } from '#conversation';
+import type {
+  Boost,
+  Counts,
+  Label,
+  LinkCard,
+  Media,
+  PostFor,
+  Visibility,
+  ViewerFlags,
+} from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { mediaPath, peopleById, type Person } from './people.ts';
 import type { Viewer } from './viewer.ts';
@@ -12,6 +21,16 @@ export type Picture = {
   readonly width: number;
   readonly height: number;
   readonly description: string;
+};
+
+/** The card of a link. `site` is the host that the link leads to, whatever its page calls itself. */
+export type CardView = {
+  readonly url: string;
+  readonly site: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string | null;
+  readonly picture?: Omit<Picture, 'preview' | 'kind'>;
 };
 
 /** A post as pages show it to one viewer. */
@@ -33,6 +52,7 @@ export type PostView = {
   readonly createdAt: Date;
   readonly editedAt?: Date;
   readonly pictures: readonly Picture[];
+  readonly card?: CardView;
   readonly counts: Counts;
   readonly flags: ViewerFlags;
   readonly mine: boolean;
@@ -100,7 +120,20 @@ function viewPost(
 function contentOf(platform: Platform, { post, tombstone }: Shown) {
   if (tombstone !== undefined) return { html: '', contentWarning: '', pictures: [], tombstone };
   const pictures = post.media.map((media) => viewPicture(platform, media));
-  return { html: post.html, contentWarning: post.contentWarning, pictures };
+  const card = post.card === null ? {} : { card: viewCard(platform, post.card) };
+  return { html: post.html, contentWarning: post.contentWarning, pictures, ...card };
+}
+
+function viewCard(platform: Platform, card: LinkCard): CardView {
+  const { url, title, description, language, picture } = card;
+  const shown = picture && {
+    picture: {
+      ...picture.size,
+      url: mediaPath(platform, picture.key),
+      description: picture.description,
+    },
+  };
+  return { url, site: new URL(url).host, title, description, language, ...shown };
 }
 
 function answered({ post }: Shown, people: Cast['people']): { handle?: string } {

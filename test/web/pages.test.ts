@@ -110,6 +110,24 @@ test('reply, like, boost and bookmark work without JavaScript', async () => {
   assert.deepEqual(ada.faults, []);
 });
 
+test('posts, people and tags are found without JavaScript', async () => {
+  await bram.page.goto('/search');
+  const search = bram.page.getByRole('search');
+  await search.getByLabel('What are you looking for?').fill('saw it too');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await articleWith(bram, 'I saw it too.').waitFor();
+  await search.getByLabel('What are you looking for?').fill('ada');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await bram.page.getByRole('link', { name: 'People', exact: true }).click();
+  await bram.page.getByText('@ada', { exact: true }).first().waitFor();
+  await search.getByLabel('What are you looking for?').fill('riv');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await bram.page.getByText('Nobody by that name').waitFor();
+  await bram.page.getByRole('link', { name: 'Tags', exact: true }).click();
+  await bram.page.getByRole('link', { name: '#river' }).click();
+  await articleWith(bram, 'The heron is back').waitFor();
+});
+
 test('a like by script changes the page where it stands', async () => {
   await celia.page.goto('/public');
   const post = articleWith(celia, 'The heron is back');

@@ -10,6 +10,7 @@ export const frame = {
   navigationBelow: 'Places, below',
   home: 'Home',
   public: 'Public',
+  search: 'Search',
   notifications: 'Notifications',
   unread: (amount: string) => `${amount} unread`,
   bookmarks: 'Bookmarks',

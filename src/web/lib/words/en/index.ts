@@ -11,6 +11,7 @@ import { record } from './record.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { rules } from './rules.ts';
+import { search } from './search.ts';
 import { settings } from './settings.ts';
 
 export const en = {
@@ -27,5 +28,6 @@ export const en = {
   refusals,
   report,
   rules,
+  search,
   settings,
 };

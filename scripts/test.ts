@@ -4,6 +4,7 @@
  *   npm test                           all
  *   npm test -- src/ledger a.test.ts   those in a folder, or a file
  *
+ * ffmpeg is installed for them where that can be done; else the tests of films are skipped.
  * With FOLKMOOT_TEST_DATABASE_URL on that server, else on a throwaway one that is gone afterwards.
  */
 import { statSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { startTestCluster, type TestCluster } from '#testing';
+import { ensureFfmpeg } from './ensure-ffmpeg.ts';
 
 const everything = ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'];
 /** Browsers and servers are slow on a busy machine; a test that hangs still ends. */
@@ -58,6 +60,7 @@ process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
 const paths = process.argv.slice(2);
+ensureFfmpeg();
 const cluster = await startTestCluster();
 try {
   const globs = paths.length === 0 ? everything : paths.map((path) => globOf(path));

@@ -80,6 +80,7 @@ export function mountMedia(api: Api): void {
       summary: 'Upload a file for a post; 202 while a film, sound or animation is converted',
       scopes: ['write:media'],
       returns: mediaAttachmentEntity,
+      otherSuccess: [202],
       fields,
       takesFiles: true,
     },
@@ -122,6 +123,7 @@ function mountOne(api: Api): void {
       summary: 'One’s upload; 206 while it is converted, 422 when it could not be',
       scopes: ['write:media'],
       returns: mediaAttachmentEntity,
+      otherSuccess: [206],
       fields: mediaId,
     },
     async ({ c, world, account, input }) =>

@@ -144,6 +144,22 @@ describe('with ffmpeg', { skip: withoutFfmpeg }, () => {
     assert.ok(await world.media.find(film.previewKey ?? ''));
   });
 
+  test('a fault leaves the upload waiting and no file behind; tried again, it succeeds', async () => {
+    const begun = await beginUpload(world, ann, { bytes: await filmSample('odd.mov') });
+    assert.equal(begun.state, 'processing');
+    const { id } = begun.media;
+    const before = await storedFiles();
+    const full: World = {
+      ...world,
+      media: { ...world.media, putFile: () => Promise.reject(new Error('the disk is full')) },
+    };
+    await assert.rejects(convertMedia(full, id), /disk is full/);
+    assert.equal((await getUpload(world, ann, id)).state, 'processing');
+    assert.equal(await storedFiles(), before);
+    await settle();
+    assert.equal((await getMedia(world, ann, id)).kind, 'video');
+  });
+
   test('what is too fast or too large for a film is refused at once', async () => {
     for (const [name, reason] of [
       ['fast.mp4', /frames a second/],

@@ -5,9 +5,10 @@ const megabyte = 1024 * 1024;
 /** What may be uploaded; the instance tells clients these numbers. */
 export const mediaLimits = {
   imageBytes: 16 * megabyte,
-  imagePixels: 64_000_000,
-  /** Of a film or a sound, as it is sent. */
-  filmBytes: 99 * megabyte,
+  /** That of 8K; an animation counts with all its frames. */
+  imagePixels: 7680 * 4320,
+  /** Of a film or a sound, as it is sent: with its form, no more than a body may have. */
+  filmBytes: 40 * megabyte,
   /** Width times height of a film: that of 4K. */
   filmPixels: 3840 * 2160,
   framesPerSecond: 120,

@@ -191,10 +191,14 @@ describe('with ffmpeg', { skip: withoutFfmpeg }, () => {
     const begun = await beginUpload(world, ann, { bytes: whole });
     assert.equal(begun.state, 'processing');
     const { id } = begun.media;
+    const before = await storedFiles();
     await settle();
-    const after = await getUpload(world, ann, id);
-    if (after.state === 'failed') assert.match(after.reason, /broken/);
-    else assert.equal(after.state, 'ready');
+    const ended = await getUpload(world, ann, id);
+    assert.equal(ended.state, 'failed');
+    assert.match(ended.reason, /broken/);
+    assert.equal(await storedFiles(), before - 1);
+    await assert.rejects(getMedia(world, ann, id), refused('unsupported-media'));
+    await assert.rejects(say(ann, 'broken', { mediaIds: [id] }), refused('unsupported-media'));
   });
 
   test('a playlist that names other files is not even looked into', async () => {
@@ -242,11 +246,18 @@ describe('with ffmpeg', { skip: withoutFfmpeg }, () => {
   });
 
   test('an upload that no post shows can be removed with its files, and nobody else’s', async () => {
-    const film = await uploaded('film.webm');
-    await assert.rejects(removeMedia(world, bob, film.id), refused('not-found'));
-    await removeMedia(world, ann, film.id);
-    await assert.rejects(getUpload(world, ann, film.id), refused('not-found'));
-    assert.equal(await world.media.find(film.previewKey ?? ''), undefined);
+    const before = await storedFiles();
+    const begun = await beginUpload(world, ann, {
+      bytes: await filmSample('tone.wav'),
+      thumbnail: await sharp(png).resize(31, 17).png().toBuffer(),
+    });
+    assert.equal(begun.state, 'processing');
+    const { id } = begun.media;
+    await assert.rejects(removeMedia(world, bob, id), refused('not-found'));
+    await removeMedia(world, ann, id);
+    await assert.rejects(getUpload(world, ann, id), refused('not-found'));
+    assert.equal(await storedFiles(), before);
+    await settle();
     const shown = await uploadMedia(world, ann, { bytes: png });
     await say(ann, 'shown', { mediaIds: [shown.id] });
     await assert.rejects(removeMedia(world, ann, shown.id), refused('invalid'));

@@ -1,69 +1,18 @@
-import { dataset, tokenAt } from './dataset.ts';
-import { run, type Figures, type LoadRequest } from './load.ts';
-import type { Row } from './report.ts';
+import { bearer, measureCases, type Case, type Sides } from './cases.ts';
+import { dataset } from './dataset.ts';
+import type { LoadRequest } from './load.ts';
 import type { Measured } from './measured.ts';
+import type { Row } from './report.ts';
 
-type Sides = {
-  readonly service: Measured;
-  readonly constant: Measured;
-  readonly seconds: number;
-};
-
-type Case = {
-  readonly what: string;
-  readonly connections: number;
-  readonly requests: readonly LoadRequest[];
-};
-
-/** Every measurement over HTTP, in the order of the table. */
-export async function measureHttp(sides: Sides): Promise<Row[]> {
-  const permalinks = await findPermalinks(sides.service);
-  const rows: Row[] = [];
-  for (const each of [...homeReads(), ...postings(), ...permalinkReads(permalinks)]) {
-    process.stdout.write(`measuring ${each.what} …\n`);
-    rows.push(await measure(sides, each));
-  }
-  rows.push(await measureFanOut(sides.service));
-  return rows;
-}
-
-async function measure({ service, constant, seconds }: Sides, each: Case): Promise<Row> {
-  // Warm: caches fill, statements are prepared, code is compiled.
-  await run({ url: service.origin, connections: each.connections, seconds: 2, ...pick(each) });
-  const figures = await run({
-    url: service.origin,
-    connections: each.connections,
-    seconds,
-    ...pick(each),
-  });
+/** Home, writing and permalinks, by the word that asks for each. */
+export function httpGroups(sides: Sides): Readonly<Record<string, () => Promise<Row[]>>> {
   return {
-    what: each.what,
-    figures,
-    constant: await ceiling({ constant, seconds }, each, figures),
+    home: () => measureCases(sides, homeReads()),
+    post: () => measureCases(sides, postings()),
+    permalink: async () => measureCases(sides, permalinkReads(await findPermalinks(sides.service))),
+    'fan-out': async () => [await measureFanOut(sides.service)],
   };
 }
-
-function pick({ requests }: Case): { requests: readonly LoadRequest[] } {
-  return { requests };
-}
-
-function ceiling(
-  { constant, seconds }: Pick<Sides, 'constant' | 'seconds'>,
-  each: Case,
-  { bytesEach }: Figures,
-): Promise<Figures> {
-  const size = Math.round(bytesEach);
-  return run({
-    url: `${constant.origin}/${size}`,
-    connections: each.connections,
-    seconds: Math.min(seconds, 3),
-    requests: [{ method: each.requests[0]?.method ?? 'GET', path: `/${size}`, headers: {} }],
-  });
-}
-
-const bearer = (account: number): Record<string, string> => ({
-  authorization: `Bearer ${tokenAt(account)}`,
-});
 
 function homeReads(): Case[] {
   const requests = dataset.readers.map((account) => ({

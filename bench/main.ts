@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: fills a community of 10,000 accounts and 500,000 posts (kept between runs),
  * starts the service as a user would, and prints what its hot paths do, each beside the same HTTP
- * server answering constant bytes. `npm run bench -- --seconds 10` measures longer.
+ * server answering constant bytes. `npm run bench -- --seconds 10` measures longer;
+ * `npm run bench -- home notifications` measures these alone.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -11,12 +12,14 @@ import { sha256 } from '#foundation';
 import { migrate, openDatabase, startEmbeddedPostgres } from '#infrastructure';
 import { fillDatabase } from './dataset.ts';
 import { measureEnforcement } from './enforcement.ts';
-import { measureHttp } from './http.ts';
-import { table } from './report.ts';
+import { httpGroups } from './http.ts';
+import { readGroups } from './reads.ts';
+import { table, type Row } from './report.ts';
 import { measureStreams } from './streams.ts';
 import { start } from './measured.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '5' },
     /** Where the filled community is kept between runs. */
@@ -38,10 +41,16 @@ const service = await start('src/main.ts', {
 });
 const startMs = Math.round(performance.now() - startedMs);
 try {
-  const rows = [
-    ...(await measureHttp({ service, constant, seconds })),
-    await measureStreams({ service, constant }),
-  ];
+  const sides = { service, constant, seconds };
+  const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
+    ...httpGroups(sides),
+    ...readGroups(sides),
+    streams: async () => [await measureStreams(sides)],
+  };
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(groups)) {
+    if (isWanted(name)) rows.push(...(await measure()));
+  }
   process.stdout.write(
     `\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB; it started in ${startMs} ms\n`,
   );
@@ -49,9 +58,18 @@ try {
   await service.stop();
   await constant.stop();
 }
-process.stdout.write(
-  `\n${table(await measureEnforcement())}\n\nHere “constant” is a durable transaction that writes one row.\n`,
-);
+if (isWanted('enforcement')) await printEnforcement();
+
+function isWanted(name: string): boolean {
+  return positionals.length === 0 || positionals.includes(name);
+}
+
+async function printEnforcement(): Promise<void> {
+  const rows = table(await measureEnforcement());
+  process.stdout.write(
+    `\n${rows}\n\nHere “constant” is a durable transaction that writes one row.\n`,
+  );
+}
 
 /** Of everything that decides what the filled database looks like. */
 async function fingerprint(): Promise<string> {

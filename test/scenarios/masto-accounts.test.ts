@@ -136,28 +136,42 @@ describe('masto on accounts', () => {
     assert.equal(report.targetAccount.id, ann.id);
   });
 
-  test('lists of an account that are empty here are empty', async () => {
+  test('a note, an endorsement and a server that one shuns are one’s own', async () => {
     const other = bob.client.v1.accounts.$select(ann.id);
+    assert.equal((await other.note.create({ comment: 'From the mill' })).note, 'From the mill');
+    await other.follow();
+    assert.equal((await other.endorse()).endorsed, true);
+    assert.deepEqual(idsOf(await bob.client.v1.endorsements.list()), [ann.id]);
+    const shown = await ann.client.v1.accounts.$select(bob.id).endorsements.list();
+    assert.deepEqual(idsOf(shown), [ann.id]);
+    assert.equal((await other.unendorse()).endorsed, false);
+    assert.equal((await other.pin()).endorsed, true);
+    assert.equal((await other.unpin()).endorsed, false);
+    const [seen] = await ann.client.v1.accounts.relationships.fetch({ id: [bob.id] });
+    assert.equal(seen?.note, '', 'a note is its writer’s alone');
+    await bob.client.v1.domainBlocks.create({ domain: 'far.example' });
+    assert.deepEqual(await bob.client.v1.domainBlocks.list(), ['far.example']);
+    await bob.client.v1.domainBlocks.remove({ domain: 'far.example' });
+    assert.deepEqual(await bob.client.v1.domainBlocks.list(), []);
+  });
+
+  test('followers whom one knows are named, and lists of an account are empty at first', async () => {
+    const fay = await stage.join('fay');
+    await fay.client.v1.accounts.$select(bob.id).follow();
+    // The library's type has a bare list of ids, which it does not know how to write into an address.
+    const { fetch: familiarOf } = fay.client.v1.accounts.familiarFollowers;
+    const [familiar] = await Reflect.apply(familiarOf, undefined, [{ id: [ann.id] }]);
+    assert.deepEqual(idsOf(familiar?.accounts ?? []), [bob.id]);
+    const other = fay.client.v1.accounts.$select(ann.id);
     assert.deepEqual(await other.identityProofs.list(), []);
+    assert.deepEqual(await other.lists.list(), []);
+    assert.deepEqual(await other.featuredTags.list(), []);
   });
 
   test('every method is driven', () => {
     stage.assertDriven(areas.accounts, {
       'v1.accounts.$select.collections.list': 'not served yet',
-      'v1.accounts.$select.endorse': 'not served yet',
-      'v1.accounts.$select.endorsements.list': 'not served yet',
-      'v1.accounts.$select.featuredTags.list': 'not served yet',
       'v1.accounts.$select.inCollections.list': 'not served yet',
-      'v1.accounts.$select.lists.list': 'not served yet',
-      'v1.accounts.$select.note.create': 'not served yet',
-      'v1.accounts.$select.pin': 'not served yet',
-      'v1.accounts.$select.unendorse': 'not served yet',
-      'v1.accounts.$select.unpin': 'not served yet',
-      'v1.accounts.familiarFollowers.fetch': 'not served yet',
-      'v1.domainBlocks.create': 'not served yet',
-      'v1.domainBlocks.list': 'not served yet',
-      'v1.domainBlocks.remove': 'not served yet',
-      'v1.endorsements.list': 'not served yet',
       'v1.profile.fetch': 'not served yet',
       'v1.profile.update': 'not served yet',
     });

@@ -92,13 +92,18 @@ function mount<Fields extends z.ZodRawShape>(
   const schema = z.object(spec.fields);
   const mostBytes = spec.takesFiles === true ? mostUploadBytes : mostBodyBytes;
   describeEndpoint(app, { ...spec, who });
-  app.on(spec.method.toUpperCase(), spec.path, async (c) => {
+  app.on(verbsOf(spec.method), spec.path, async (c) => {
     const caller = c.get('caller');
     checkCaller(caller, spec.scopes, who);
     const input = parseInput(schema, await gather(c, mostBytes));
     const value = await handler({ c, world, caller, input });
     return value instanceof Response ? value : answerJson(c, JSON.stringify(value));
   });
+}
+
+/** A change is taken by either verb, as Rails takes it: clients send the one that is not documented. */
+function verbsOf(method: Method): string[] {
+  return method === 'put' || method === 'patch' ? ['PUT', 'PATCH'] : [method.toUpperCase()];
 }
 
 function checkCaller(

@@ -146,6 +146,9 @@ function operationsOf(document: unknown): readonly Operation[] {
     .sort((left, right) => left.parameters - right.parameters);
 }
 
+/** Either is taken for a change, and one of them is described. */
+const changes: ReadonlySet<string> = new Set(['PUT', 'PATCH']);
+
 /** Fixed paths come before those with an id in the same place, as they do in the router. */
 function findOperation(
   operations: readonly Operation[],
@@ -153,7 +156,8 @@ function findOperation(
   path: string,
 ): Operation | undefined {
   const bare = path.replace(/\?.*$/s, '').replace(/\/$/, '');
-  return operations.find((one) => one.method === method && one.pattern.test(bare));
+  const verbs = changes.has(method) ? changes : new Set([method]);
+  return operations.find((one) => verbs.has(one.method) && one.pattern.test(bare));
 }
 
 function patternOf(path: string): RegExp {

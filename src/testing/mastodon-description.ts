@@ -6,10 +6,14 @@ import { answerContract, type AnswerContract } from './answer-contract.ts';
 const besideProject = join(import.meta.dirname, '../../../shared/data/mastodon-openapi.json');
 const page = join(import.meta.dirname, '../../docs/client-api.md');
 
-/** The Mastodon client API as its documentation has it (OpenAPI); undefined where it is not at hand. */
+/**
+ * The Mastodon client API as its documentation has it (OpenAPI); undefined where it is not at hand.
+ * Some of its forms overlap (every `Quote` is a `ShallowQuote`), so one of several forms is read as any.
+ */
 export function readMastodonDescription(): unknown {
   const file = process.env['FOLKMOOT_TEST_MASTODON_OPENAPI'] ?? besideProject;
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  if (!existsSync(file)) return undefined;
+  return JSON.parse(readFileSync(file, 'utf8').replaceAll('"oneOf":', '"anyOf":'));
 }
 
 /** The entities and fields in which we differ, as docs/client-api.md lists them with their reasons. */

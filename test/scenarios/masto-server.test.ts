@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { areas } from './masto/areas.ts';
+import { failedWith, openStage, type Player, type Stage } from './masto/drive.ts';
+
+/** `masto` on the server itself. */
+
+describe('masto on the server', () => {
+  let stage: Stage;
+  let ann: Player;
+
+  before(async () => {
+    stage = await openStage();
+    ann = await stage.join('ann');
+  });
+  after(() => stage.close());
+
+  test('it says what it is, in both shapes, and with its texts', async () => {
+    const { v1, v2 } = stage.clientFor(undefined);
+    const now = await v2.instance.fetch();
+    const old = await v1.instance.fetch();
+    assert.equal(now.title, old.title);
+    assert.equal(now.configuration.statuses.maxCharacters, 500);
+    assert.match((await v1.instance.extendedDescription.fetch()).content, /<p>/);
+    assert.deepEqual(await v1.instance.peers.list(), []);
+    assert.deepEqual(await v1.instance.domainBlocks.fetch(), []);
+    assert.ok((await v1.instance.activity.list()).length > 0);
+    assert.deepEqual(await v1.instance.translationLanguages.list(), {});
+    assert.deepEqual(await v1.customEmojis.list(), []);
+    assert.deepEqual(await ann.client.v1.announcements.list(), []);
+  });
+
+  test('what there is nothing of is empty or not found', async () => {
+    const { annualReports, collections } = ann.client.v1;
+    assert.equal((await annualReports.$select('2026').state.fetch()).state, 'ineligible');
+    await annualReports.list();
+    const report = annualReports.$select('2026');
+    const one = collections.$select('1');
+    for (const call of [
+      () => report.fetch(),
+      () => report.read(),
+      () => report.generate(),
+      () => collections.create({ name: 'Millers' }),
+      () => one.fetch(),
+      () => one.update({ name: 'Bakers' }),
+      () => one.remove(),
+      () => one.items.create({ accountId: ann.id }),
+      () => one.items.$select('2').remove(),
+      () => one.items.$select('2').revoke(),
+    ]) {
+      await assert.rejects(call, failedWith(404), String(call));
+    }
+  });
+
+  test('every method is driven', () => {
+    const noAnnouncements = 'there are no announcements here';
+    stage.assertDriven(areas.server, {
+      'v1.announcements.$select.dismiss': noAnnouncements,
+      'v1.announcements.$select.reactions.$select.remove': noAnnouncements,
+      'v1.announcements.$select.reactions.$select.update': noAnnouncements,
+      'v1.instance.languages.list': 'Mastodon does not document it',
+    });
+  });
+});

@@ -35,7 +35,7 @@ const notificationId = { id: id<'notification'>() } as const;
 export const types = list(text(40), 40).optional();
 
 /** Which notifications are meant. */
-export const narrowing = { types, exclude_types: types, account_id: blankable(id<'account'>()) };
+const narrowing = { types, exclude_types: types, account_id: blankable(id<'account'>()) };
 
 /** What may narrow a list of notifications. */
 export const listFields = {
@@ -52,7 +52,7 @@ type Narrowing = Pick<
 >;
 
 /** Nothing at all is meant when only types that are unknown here are asked for. */
-export function kindsAsked(
+function kindsAsked(
   asked: readonly string[] | undefined,
 ): readonly NotificationKind[] | undefined {
   if (asked === undefined || asked.length === 0) return [];

@@ -9,7 +9,7 @@ import { checkPoll } from '../rules/poll.ts';
 import type { DraftContent, DraftId } from './types.ts';
 
 /** The same as Mastodon's. */
-export const draftLimits = { total: 300, scheduledPerDay: 25, leadMs: 5 * minuteMs } as const;
+const draftLimits = { total: 300, scheduledPerDay: 25, leadMs: 5 * minuteMs } as const;
 
 /** @throws Refusal `invalid` for a time that is not at least five minutes ahead */
 export function requireLead(world: Pick<World, 'clock'>, publishAt: Date): void {

@@ -157,6 +157,6 @@ export async function countHeldBack(world: ReadingWorld, viewer: AccountId): Pro
   return { requests: Math.min(requests, mostRequests), notifications };
 }
 
-export function noSuchRequest() {
+function noSuchRequest() {
   return refuse('not-found', { detail: 'There is no such request.' });
 }

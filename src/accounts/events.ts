@@ -5,10 +5,12 @@
  * - `followRequested` {requestId, followerId, followeeId}: the followee may be on another server
  * - `unfollowed` {followerId, followeeId}: also by a block, a removed follower, a closed account
  * - `signedUp` {accountId}
+ * - `followersLetGo` {blockId, accountId, domain, followers}: by the person's own turning from a server
  */
 export const accountTopics = {
   followed: 'accounts.followed',
   followRequested: 'accounts.follow-requested',
   unfollowed: 'accounts.unfollowed',
   signedUp: 'accounts.signed-up',
+  followersLetGo: 'accounts.followers-let-go',
 } as const;

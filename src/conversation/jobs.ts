@@ -76,6 +76,22 @@ const onSignedUp = defineJob(
     }),
 );
 
+/** How many followers a person let go by turning away from their server. */
+const onFollowersLetGo = defineJob(
+  accountTopics.followersLetGo,
+  { blockId: 'id', accountId: 'id:account', domain: 'text', followers: 'count' },
+  (world, { blockId, accountId, domain, followers }) =>
+    transact(world, async (tx) => {
+      const counts = { followers: String(followers), following: '0' };
+      await notify(tx, world, {
+        accountId,
+        kind: 'severed',
+        details: { event: 'own-domain-block', target: domain, ...counts },
+        cause: `domain-block:${blockId}`,
+      });
+    }),
+);
+
 /** Who follows, leaves and follows again is told of once, not once each time. */
 const onUnfollowed = defineJob(
   accountTopics.unfollowed,
@@ -187,6 +203,7 @@ export const conversationJobs: readonly Job[] = [
   onFollowed,
   onFollowRequested,
   onSignedUp,
+  onFollowersLetGo,
   onUnfollowed,
   tellWatchers,
   tellBoosters,

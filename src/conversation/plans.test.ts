@@ -152,7 +152,7 @@ const hot: readonly (readonly [string, (world: World) => Promise<unknown>, reado
   [
     'the use of tags',
     (w) => listTags(w, ann, ['tag7']),
-    ['post_tags_pkey', 'posts_pkey', 'followed_tags_'],
+    ['post_tags_pkey', 'posts_(?:pkey|findable)', 'followed_tags_'],
   ],
   ['featured tags', ({ db }) => listFeaturedTags(db, bob), ['featured_tags_account_id_tag']],
   [

@@ -8,7 +8,8 @@ import {
   type Page,
   type PageQuery,
 } from '#foundation';
-import { transact, type Reader, type World } from '#infrastructure';
+import { publish, transact, type Reader, type Tx, type World } from '#infrastructure';
+import { accountTopics } from '../events.ts';
 import { sever } from './sever.ts';
 
 /** How many servers one person turns away from: readers keep what is behind them in memory. */
@@ -34,12 +35,25 @@ export async function blockDomain(world: World, accountId: AccountId, name: stri
         detail: `At most ${mostBlocked} servers can be blocked.`,
       });
     }
-    await sql`
+    const blockId = world.ids.next(idBucket(accountId));
+    const { numAffectedRows } = await sql`
       insert into person_domain_blocks (id, account_id, domain, created_at)
-      values (${world.ids.next(idBucket(accountId))}, ${accountId}, ${domain}, ${world.clock.now()})
+      values (${blockId}, ${accountId}, ${domain}, ${world.clock.now()})
       on conflict (account_id, domain) do nothing`.execute(tx);
+    if (numAffectedRows !== 1n) return;
+    const followers = await countFollowersAt(tx, accountId, domain);
+    if (followers === 0) return;
+    const told = { blockId, accountId, domain, followers: String(followers) };
+    await publish(tx, accountTopics.followersLetGo, told);
   });
   for (;;) if ((await letGo(world, accountId, domain)) < pageSize) return;
+}
+
+async function countFollowersAt(tx: Tx, accountId: AccountId, domain: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) as count from follows join accounts as follower on follower.id = follower_id
+    where followee_id = ${accountId} and follower.domain = ${domain}`.execute(tx);
+  return Number(rows[0]?.count ?? 0);
 }
 
 async function letGo(world: World, accountId: AccountId, domain: string): Promise<number> {

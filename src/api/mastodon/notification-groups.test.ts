@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { grantRole } from '#accounts';
+import { follow, grantRole, saveRemoteAccount } from '#accounts';
 import { conversationJobs } from '#conversation';
 import { settle, testDatabase, type TestDatabase } from '#testing';
 import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
@@ -182,4 +182,39 @@ test('officers are told of reports and sign-ups, but not of those about themselv
     .where('account_id', '=', other.id)
     .execute();
   assert.deepEqual(await toldOf(other), [], 'what came with the role goes with it');
+});
+
+test('who turns away from a server is told once how many followers that severed', async () => {
+  const { world } = database;
+  const { token, id } = await trial.join('severing');
+  for (const handle of ['fay', 'fitz']) {
+    const far = await saveRemoteAccount(world, {
+      uri: `https://far.example/users/${handle}`,
+      handle,
+      domain: 'far.example',
+      displayName: handle,
+      bioHtml: '',
+      fields: [],
+      locked: false,
+      bot: false,
+      discoverable: true,
+      indexable: true,
+    });
+    await follow(world, far.id, id);
+  }
+  const form = { domain: 'far.example' };
+  await trial.ask('/api/v1/domain_blocks', { token, form });
+  await trial.ask('/api/v1/domain_blocks', { token, form });
+  await settle(world, conversationJobs);
+  const list = listAt(
+    await trial.ask('/api/v1/notifications?types[]=severed_relationships', { token }),
+  );
+  assert.equal(list.length, 1);
+  const event = at(list[0], 'event');
+  assert.deepEqual(
+    [at(event, 'type'), at(event, 'target_name'), at(event, 'followers_count')],
+    ['user_domain_block', 'far.example', 2],
+  );
+  const groups = await trial.ask('/api/v2/notifications', { token });
+  assert.equal(at(groups, 'notification_groups', 0, 'event', 'following_count'), 0);
 });

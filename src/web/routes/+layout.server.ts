@@ -14,7 +14,7 @@ export const load: LayoutServerLoad = async (event) => {
     viewer: {
       ...viewPerson(platform, account),
       roles: account.roles,
-      unread: await conversation.countUnread(world, account.id),
+      unread: await conversation.countUnreadGroups(world, account.id),
       sanctioned: account.standing.state !== 'good',
       mayPost: account.standing.may.post,
     },

@@ -1,33 +1,61 @@
-import type { NotificationFor } from '#conversation';
+import type { NotificationGroup, NotificationRequest } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { peopleById } from './people.ts';
 import { viewPosts } from './posts.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Notifications with their people and posts, ready to be rendered. */
-export async function viewNotifications(
+/** Groups of notifications with their people and posts, ready to be rendered. */
+export async function viewGroups(
   platform: Platform,
   viewer: Viewer,
-  items: readonly NotificationFor[],
+  groups: readonly NotificationGroup[],
 ) {
   const [people, posts] = await Promise.all([
     peopleById(
       platform,
-      items.flatMap(({ notification }) => notification.fromId ?? []),
+      groups.flatMap(({ sample }) => sample),
     ),
     viewPosts(
       platform,
       viewer,
-      items.flatMap(({ about }) => about ?? []),
+      groups.flatMap(({ shown }) => shown.about ?? []),
     ),
   ]);
   const postById = new Map(posts.map((post) => [post.id, post]));
-  return items.map(({ notification, about }) => ({
+  return groups.map(({ shown: { notification, about }, newestId, count, page, sample }) => ({
     id: notification.id,
+    newestId,
     kind: notification.kind,
-    createdAt: notification.createdAt,
-    docket: notification.details['docket'],
-    from: notification.fromId === undefined ? undefined : people.get(notification.fromId),
+    createdAt: page.latestAt,
+    // What comes from the server itself names nobody.
+    people: notification.fromId === undefined ? [] : sample.flatMap((id) => people.get(id) ?? []),
+    count,
     post: about === undefined ? undefined : postById.get(about.post.id),
+    target: notification.details['target'],
   }));
+}
+
+/** Those of whom something is held back, with the last of it. */
+export async function viewRequests(
+  platform: Platform,
+  viewer: Viewer,
+  requests: readonly NotificationRequest[],
+) {
+  const [people, posts] = await Promise.all([
+    peopleById(
+      platform,
+      requests.map(({ fromId }) => fromId),
+    ),
+    viewPosts(
+      platform,
+      viewer,
+      requests.flatMap(({ about }) => about ?? []),
+    ),
+  ]);
+  const postById = new Map(posts.map((post) => [post.id, post]));
+  return requests.flatMap(({ id, fromId, count, about }) => {
+    const person = people.get(fromId);
+    const post = about === undefined ? undefined : postById.get(about.post.id);
+    return person === undefined ? [] : [{ id, person, count, post }];
+  });
 }

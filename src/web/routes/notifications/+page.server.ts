@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { viewNotifications } from '../../lib/server/notifications.ts';
+import { viewGroups } from '../../lib/server/notifications.ts';
 import { viewPerson } from '../../lib/server/people.ts';
 import { pageQuery, pagesOf } from '../../lib/server/paging.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
@@ -11,20 +11,22 @@ export const load: PageServerLoad = async (event) => {
   const platform = platformOf(event);
   const { accounts, conversation, world } = platform;
   const self = viewer.account.id;
-  const [page, requests] = await Promise.all([
-    conversation.listNotifications(world, self, pageQuery(event.url)),
+  const [page, requests, heldBack] = await Promise.all([
+    conversation.listNotificationGroups(world, self, pageQuery(event.url)),
     accounts.listFollowRequests(world.db, self, { limit: 40 }),
+    conversation.countHeldBack(world, self),
   ]);
-  const newest = page.items[0]?.notification.id;
+  const newest = page.items[0]?.newestId;
   const [marker] = await conversation.listMarkers(world.db, self, ['notifications']);
   if (newest !== undefined && event.url.search === '') {
     await conversation.setMarker(world, self, 'notifications', newest);
   }
   return {
     title: words().frame.notifications,
-    notifications: await viewNotifications(platform, viewer, page.items),
+    groups: await viewGroups(platform, viewer, page.items),
     readUpTo: marker?.lastReadId ?? '0',
     requests: requests.items.map((one) => viewPerson(platform, one)),
+    heldBack: heldBack.requests,
     pages: pagesOf(event.url, page),
   };
 };

@@ -77,6 +77,8 @@ export const frame = {
     edited: 'Your edit stands. The earlier version stays readable.',
     deleted: 'Deleted. Replies keep their place in the thread.',
     saved: 'Saved.',
+    letThrough: 'Let through.',
+    heldRemoved: 'Removed.',
     reported: 'Received. Your report is confidential.',
     answered: 'Your answer is in the case file.',
     appealed: 'Your appeal is received.',

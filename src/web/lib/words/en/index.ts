@@ -4,6 +4,7 @@ import { desk } from './desk.ts';
 import { frame } from './frame.ts';
 import { landing } from './landing.ts';
 import { ledger } from './ledger.ts';
+import { notices } from './notices.ts';
 import { post } from './post.ts';
 import { profile } from './profile.ts';
 import { process } from './process.ts';
@@ -21,6 +22,7 @@ export const en = {
   frame,
   landing,
   ledger,
+  notices,
   post,
   process,
   profile,

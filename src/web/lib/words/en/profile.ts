@@ -50,7 +50,7 @@ export const profile = {
     reject: 'Decline',
     kinds: {
       mention: 'mentioned you',
-      follow: 'follows you',
+      follow: 'followed you',
       'follow-request': 'asks to follow you',
       like: 'liked your post',
       boost: 'boosted your post',
@@ -69,5 +69,6 @@ export const profile = {
       held: 'A scheduled post was not published: it is kept as a draft',
     },
     toRecord: 'Open my record',
+    toDesk: 'Open the desk',
   },
 };

@@ -52,9 +52,7 @@ type Narrowing = Pick<
 >;
 
 /** Nothing at all is meant when only types that are unknown here are asked for. */
-function kindsAsked(
-  asked: readonly string[] | undefined,
-): readonly NotificationKind[] | undefined {
+function kindsAsked(asked: readonly string[] | undefined): readonly NotificationKind[] | undefined {
   if (asked === undefined || asked.length === 0) return [];
   const kinds = kindsOfTypes(asked);
   return kinds.length === 0 ? undefined : kinds;

@@ -49,6 +49,8 @@ export function freezePost(
     threadRoot: post.threadRoot,
     createdAt: post.createdAt,
     editedAt: post.editedAt,
+    poll: frozenPoll(post),
+    quotes: post.quote?.postId,
     media: post.media.map(({ id, sha256: hash, description, type }) => ({
       id,
       sha256: hash,
@@ -67,6 +69,13 @@ export function freezePost(
     class: post.visibility === 'direct' ? 'confidential' : 'open',
     postId: post.id,
   });
+}
+
+/** What a poll asks is part of what a post says; who voted how is nobody's evidence. */
+function frozenPoll({ poll }: Post) {
+  if (poll === undefined) return undefined;
+  const { options, multiple, expiresAt, counts } = poll;
+  return { options, multiple, expiresAt, counts };
 }
 
 /** @throws Refusal `too-large`, `invalid` */

@@ -31,11 +31,12 @@ async function* outbox(packing: Packing): AsyncGenerator<unknown> {
   for await (const posts of everyPageForward((query) => listPostsBy(world.db, account.id, query))) {
     const uris = await urisOf(
       packing,
-      posts.flatMap(({ inReplyTo }) => inReplyTo ?? []),
+      posts.flatMap(({ inReplyTo, quote }) => [inReplyTo ?? [], quote?.postId ?? []].flat()),
     );
     for (const post of posts) {
-      const answered = post.inReplyTo === undefined ? undefined : uris.get(post.inReplyTo);
-      yield wire.published(account, post, answered ?? null);
+      const uriOf = (id: PostId | undefined) => (id === undefined ? null : (uris.get(id) ?? null));
+      const links = { inReplyTo: uriOf(post.inReplyTo), quote: uriOf(post.quote?.postId) };
+      yield wire.published(account, post, links);
     }
   }
   for await (const boosts of everyPageForward((query) =>

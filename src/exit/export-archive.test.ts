@@ -33,7 +33,7 @@ let bo: Account;
 /** Words of our own: what an archive holds does not depend on the words that federation has. */
 const wire: ArchiveWire = {
   actor: (account) => ({ name: account.handle }),
-  published: (author, post, inReplyTo) => ({
+  published: (author, post, { inReplyTo }) => ({
     type: 'Create',
     by: author.handle,
     text: post.text,
@@ -217,9 +217,9 @@ test('an archive waits for its reader, and stops when nobody reads on', async ()
   let written = 0;
   const counting: ArchiveWire = {
     ...wire,
-    published: (author, post, inReplyTo) => {
+    published: (author, post, links) => {
       written += 1;
-      return wire.published(author, post, inReplyTo);
+      return wire.published(author, post, links);
     },
   };
   const hob = await place.world.db

@@ -18,8 +18,17 @@ export function archiveWire({ origin }: Pick<World, 'origin'>): ArchiveWire {
       likes: archivePaths.likes,
       bookmarks: archivePaths.bookmarks,
     }),
-    published: (author, post, inReplyToUri) =>
-      createOf(noteOf({ origin, author, post, inReplyToUri, mediaUrl: archivePaths.media })),
+    published: (author, post, { inReplyTo, quote }) =>
+      createOf(
+        noteOf({
+          origin,
+          author,
+          post,
+          inReplyToUri: inReplyTo,
+          quoteUri: quote,
+          mediaUrl: archivePaths.media,
+        }),
+      ),
     boosted: (author, boosted) => announceOf(origin, author, boosted),
     postUri: (author, post) => post.uri ?? noteUri(origin, author, post.id),
   };

@@ -45,13 +45,18 @@ async function findNote(
   const { post } = shown;
   const [author] = await listAccounts(world.db, [post.authorId]);
   if (author === undefined || author.domain !== null || author.handle !== handle) return undefined;
-  const inReplyToUri = await parentUri(world, post.inReplyTo);
-  const body = renderedOnce(world, { id, version: post.version, kind: 'note' }, () => {
+  const inReplyToUri = await uriOf(world, post.inReplyTo);
+  // A quote whose consent was withdrawn is none any more.
+  const isQuoting = post.quote?.state === 'accepted';
+  const quoteUri = await uriOf(world, isQuoting ? post.quote?.postId : undefined);
+  const version = `${post.version}:${post.poll?.voters ?? 0}:${quoteUri ?? ''}`;
+  const body = renderedOnce(world, { id, version, kind: 'note' }, () => {
     const note = noteOf({
       origin: world.origin,
       author,
       post,
       inReplyToUri,
+      quoteUri,
       mediaUrl: world.media.url,
     });
     return JSON.stringify({ '@context': contexts, ...note });
@@ -59,9 +64,9 @@ async function findNote(
   return { body };
 }
 
-async function parentUri(world: World, parentId: PostId | undefined): Promise<string | null> {
-  if (parentId === undefined) return null;
-  const [parent] = await listPosts(world.db, [parentId]);
+async function uriOf(world: World, postId: PostId | undefined): Promise<string | null> {
+  if (postId === undefined) return null;
+  const [parent] = await listPosts(world.db, [postId]);
   if (parent === undefined) return null;
   if (parent.uri !== null) return parent.uri;
   const [author] = await listAccounts(world.db, [parent.authorId]);

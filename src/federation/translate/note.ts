@@ -1,4 +1,4 @@
-import type { Boost, Media, Post } from '#conversation';
+import type { Boost, Media, Poll, Post } from '#conversation';
 import { actorUri, announceUri, noteUri, publicAudience } from './addresses.ts';
 
 type Named = { readonly handle: string };
@@ -9,12 +9,14 @@ export type NoteParts = {
   readonly post: Post;
   /** The id of what it answers, where that is known. */
   readonly inReplyToUri: string | null;
+  /** The id of what it quotes, where that is known and stands. */
+  readonly quoteUri: string | null;
   /** Turns a media key into the address that the note names. */
   readonly mediaUrl: (key: string) => string;
 };
 
-/** A post as an ActivityPub Note, without `@context`. */
-export function noteOf({ origin, author, post, inReplyToUri, mediaUrl }: NoteParts) {
+/** A post as an ActivityPub Note, or a Question where it holds a poll, without `@context`. */
+export function noteOf({ origin, author, post, inReplyToUri, quoteUri, mediaUrl }: NoteParts) {
   const mentions = post.mentions.map((mention) => ({
     type: 'Mention',
     href:
@@ -26,7 +28,7 @@ export function noteOf({ origin, author, post, inReplyToUri, mediaUrl }: NotePar
   const id = post.uri ?? noteUri(origin, author, post.id);
   return {
     id,
-    type: 'Note',
+    type: post.poll === undefined ? 'Note' : 'Question',
     attributedTo: actorUri(origin, author),
     inReplyTo: inReplyToUri,
     published: post.createdAt.toISOString(),
@@ -36,6 +38,8 @@ export function noteOf({ origin, author, post, inReplyToUri, mediaUrl }: NotePar
     sensitive: post.sensitive,
     content: post.html,
     ...(post.language === null ? {} : { contentMap: { [post.language]: post.html } }),
+    ...(quoteUri === null ? {} : quoteOf(quoteUri)),
+    ...(post.poll === undefined ? {} : questionOf(post.poll)),
     ...audience(origin, author, { post, mentioned: mentions.map(({ href }) => href) }),
     attachment: post.media.map((media) => attachmentOf(media, mediaUrl)),
     tag: [
@@ -46,6 +50,28 @@ export function noteOf({ origin, author, post, inReplyToUri, mediaUrl }: NotePar
         href: `${origin}/tags/${encodeURIComponent(name)}`,
       })),
     ],
+  };
+}
+
+/** FEP-044f, and the older word that other servers read. */
+function quoteOf(uri: string) {
+  return { quote: uri, quoteUrl: uri };
+}
+
+/** Counts that are hidden until the end are not told to other servers either. */
+function questionOf(poll: Poll) {
+  const options = poll.options.map((name, place) => ({
+    type: 'Note',
+    name,
+    replies: {
+      type: 'Collection',
+      ...(poll.hidesTotals ? {} : { totalItems: poll.counts[place] ?? 0 }),
+    },
+  }));
+  return {
+    ...(poll.multiple ? { anyOf: options } : { oneOf: options }),
+    endTime: poll.expiresAt.toISOString(),
+    votersCount: poll.voters,
   };
 }
 

@@ -1,5 +1,12 @@
 import type { MediaId, PostId } from '#foundation';
-import type { Media, Visibility } from '#conversation';
+import type {
+  Draft as KeptDraft,
+  DraftId,
+  Media,
+  PollDraft,
+  ReplyPolicy,
+  Visibility,
+} from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { choice, file, optional, text, texts, ticked } from './form.ts';
 import { mediaPath } from './people.ts';
@@ -17,6 +24,14 @@ export type Draft = {
   readonly sensitive?: boolean;
   readonly language?: string;
   readonly inReplyTo?: PostId | undefined;
+  readonly quotes?: PostId | undefined;
+  readonly replyPolicy?: ReplyPolicy;
+  readonly poll?: PollDraft | undefined;
+  /** As a browser's field for a time holds it, in UTC. */
+  readonly publishAt?: string;
+  /** The draft that it goes on with. */
+  readonly draftId?: DraftId | undefined;
+  readonly version?: number | undefined;
   readonly pictures?: readonly KeptPicture[];
 };
 
@@ -36,6 +51,12 @@ export type Typed = {
   readonly language: string;
   readonly visibility: Visibility;
   readonly inReplyTo: PostId | undefined;
+  readonly quotes: PostId | undefined;
+  readonly replyPolicy: ReplyPolicy;
+  readonly poll: PollDraft | undefined;
+  readonly publishAt: string;
+  readonly draftId: DraftId | undefined;
+  readonly version: number | undefined;
   readonly idempotencyKey: string;
   readonly pictures: readonly KeptPicture[];
 };
@@ -55,11 +76,72 @@ export async function readDraft(
     language: text(form, 'language'),
     visibility: choice(platform, form, 'visibility', visibilities),
     inReplyTo: platform.foundation.parseId<'post'>(text(form, 'inReplyTo')),
+    quotes: platform.foundation.parseId<'post'>(text(form, 'quotes')),
+    replyPolicy: replyPolicyIn(platform, form),
+    poll: pollIn(form),
+    publishAt: text(form, 'publishAt'),
+    draftId: platform.foundation.parseId<'draft'>(text(form, 'draftId')),
+    version: Number(text(form, 'version')) || undefined,
     idempotencyKey: text(form, 'idempotencyKey'),
     pictures: [
       ...(await keptPictures(platform, viewer, form)),
       ...(await uploads(platform, viewer, form)),
     ],
+  };
+}
+
+function replyPolicyIn({ conversation }: Platform, form: FormData): ReplyPolicy {
+  const written = text(form, 'replyPolicy');
+  return conversation.replyPolicies.find((policy) => policy === written) ?? 'everybody';
+}
+
+/** A poll is meant where an option is written. */
+function pollIn(form: FormData): PollDraft | undefined {
+  const options = texts(form, 'pollOption');
+  if (options.length === 0) return undefined;
+  return {
+    options,
+    seconds: (Number(text(form, 'pollDays')) || 1) * 86_400,
+    multiple: ticked(form, 'pollMultiple'),
+    hidesTotals: ticked(form, 'pollHides'),
+  };
+}
+
+/** The time that a form names, which has no zone of its own. @throws Refusal invalid */
+export function timeIn(platform: Platform, { publishAt }: Typed): Date | undefined {
+  if (publishAt === '') return undefined;
+  const time = new Date(`${publishAt}Z`);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw platform.foundation.refuse('invalid', { field: 'createdAt' });
+}
+
+/** What the composer goes on with. */
+export function draftToGoOn(platform: Platform, { id, version, content, ...draft }: KeptDraft) {
+  return {
+    draftId: id,
+    version,
+    text: content.text,
+    contentWarning: content.contentWarning ?? '',
+    sensitive: content.sensitive === true,
+    pictures: draft.media.map((media) => keptPicture(platform, media)),
+    poll: content.poll,
+    quotes: content.quotes,
+    inReplyTo: content.inReplyTo,
+    replyPolicy: content.replyPolicy ?? ('everybody' as const),
+    publishAt: draft.publishAt?.toISOString().slice(0, 16) ?? '',
+    ...(content.visibility === undefined ? {} : { visibility: content.visibility }),
+    ...(content.language === undefined ? {} : { language: content.language }),
+  };
+}
+
+/** What a draft keeps of what was typed. */
+export function draftContent(typed: Typed) {
+  return {
+    ...postFields(typed),
+    visibility: typed.visibility,
+    ...(typed.poll === undefined ? {} : { poll: typed.poll }),
+    ...(typed.quotes === undefined ? {} : { quotes: typed.quotes }),
+    ...(typed.inReplyTo === undefined ? {} : { inReplyTo: typed.inReplyTo }),
   };
 }
 
@@ -108,6 +190,7 @@ export function postFields(typed: Typed) {
     contentWarning: typed.contentWarning,
     sensitive: typed.sensitive,
     mediaIds: typed.pictures.map((picture) => picture.id),
+    replyPolicy: typed.replyPolicy,
     ...(typed.language === '' ? {} : { language: typed.language }),
   };
 }

@@ -6,11 +6,15 @@ import type {
   LinkCard,
   Media,
   PostFor,
+  QuoteFor,
+  ReplyPolicy,
   Visibility,
   ViewerFlags,
+  ViewerMay,
 } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { mediaPath, peopleById, type Person } from './people.ts';
+import { viewPoll, type PollView } from './poll-view.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Picture = {
@@ -56,6 +60,11 @@ export type PostView = {
   readonly counts: Counts;
   readonly flags: ViewerFlags;
   readonly mine: boolean;
+  readonly poll?: PollView;
+  readonly quote?: { readonly state: QuoteFor['state']; readonly post?: PostView };
+  /** Whom its author lets answer. */
+  readonly replyPolicy: ReplyPolicy;
+  readonly may: ViewerMay;
   readonly tombstone?: { readonly reason: 'deleted' | 'hidden'; readonly docket?: string };
   /** Hidden by a decision, and shown because the viewer wrote it. */
   readonly hiddenToOthers: boolean;
@@ -76,8 +85,9 @@ export async function viewPosts(
   });
 }
 
-function accountsOf({ post, boost }: Shown) {
+function accountsOf({ post, boost, quote }: Shown) {
   const ids = [post.authorId];
+  if (quote?.quoted !== undefined) ids.push(quote.quoted.post.authorId);
   if (boost !== undefined) ids.push(boost.accountId);
   if (post.inReplyToAuthor !== undefined) ids.push(post.inReplyToAuthor);
   return ids;
@@ -106,6 +116,10 @@ function viewPost(
     counts: post.counts,
     flags,
     mine: viewer?.account.id === post.authorId,
+    replyPolicy: post.replyPolicy,
+    may: shown.may,
+    ...viewPoll(shown, { now: platform.world.clock.now(), isSignedIn: viewer !== undefined }),
+    ...quoteOf(platform, viewer, shown, people),
     hiddenToOthers: tombstone === undefined && post.hiddenBy !== undefined,
     ...contentOf(platform, shown),
     ...(boostedBy === undefined ? {} : { boostedBy }),
@@ -114,6 +128,19 @@ function viewPost(
       ? {}
       : { inReplyTo: { id: post.inReplyTo, ...answered(shown, people) } }),
   };
+}
+
+function quoteOf(
+  platform: Platform,
+  viewer: Viewer | undefined,
+  { quote }: Shown,
+  people: Cast['people'],
+): Pick<PostView, 'quote'> {
+  if (quote === undefined) return {};
+  const author = quote.quoted && people.get(quote.quoted.post.authorId);
+  if (quote.quoted === undefined || author === undefined) return { quote: { state: quote.state } };
+  const post = viewPost(platform, viewer, quote.quoted, { author, people });
+  return { quote: { state: quote.state, post } };
 }
 
 /** What it says; nothing of that where a tombstone stands in its place. */

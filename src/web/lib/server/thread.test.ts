@@ -34,6 +34,8 @@ function post(id: number, author: number, inReplyTo: number): PostView {
     counts: { replies: 0, boosts: 0, likes: 0, quotes: 0 },
     flags: { liked: false, boosted: false, bookmarked: false, muted: false, pinned: false },
     mine: false,
+    replyPolicy: 'everybody',
+    may: { reply: true, quote: false },
     hiddenToOthers: false,
     labels: [],
   };

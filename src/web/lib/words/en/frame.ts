@@ -79,6 +79,8 @@ export const frame = {
     saved: 'Saved.',
     letThrough: 'Let through.',
     heldRemoved: 'Removed.',
+    scheduled: 'Kept: it will be published then.',
+    thrownAway: 'Thrown away.',
     reported: 'Received. Your report is confidential.',
     answered: 'Your answer is in the case file.',
     appealed: 'Your appeal is received.',

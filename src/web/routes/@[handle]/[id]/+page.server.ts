@@ -28,7 +28,10 @@ export const load: PageServerLoad = async (event) => {
     post,
     ancestors,
     descendants: threadLines(id, descendants),
-    reply: viewer?.account.standing.may.reply === true ? replyDraft(platform, post) : null,
+    reply:
+      viewer?.account.standing.may.reply === true && post.may.reply
+        ? replyDraft(platform, post)
+        : null,
   };
 };
 

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
       text: source.text,
       contentWarning: source.contentWarning,
       sensitive: post.sensitive,
+      replyPolicy: post.replyPolicy,
       pictures: post.media.map((media) => keptPicture(platform, media)),
       ...(post.language === null ? {} : { language: post.language }),
     },

@@ -1,7 +1,7 @@
 import { json, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { AccountId, PostId } from '#foundation';
 import type { Platform } from '../../../../platform.ts';
-import { text } from '../../../../lib/server/form.ts';
+import { text, texts } from '../../../../lib/server/form.ts';
 import { idIn } from '../../../../lib/server/posts.ts';
 import { platformOf, requireViewer } from '../../../../lib/server/platform.ts';
 import { localPath } from '../../../../lib/server/local-path.ts';
@@ -32,9 +32,15 @@ export async function POST(event: RequestEvent<{ id: string; verb: string }>): P
     redirect(303, `/sign-in?next=${encodeURIComponent(back)}`);
   }
   const viewer = requireViewer(event);
+  const id = idIn<'post'>(platform, event.params.id);
+  if (event.params.verb === 'vote') {
+    const choices = texts(form, 'choice').map(Number);
+    const { conversation, world } = platform;
+    await conversation.castPollVote(world, viewer.account.id, { postId: id, choices });
+    redirect(303, back);
+  }
   const act = acts[event.params.verb];
   if (act === undefined) throw platform.foundation.refuse('not-found');
-  const id = idIn<'post'>(platform, event.params.id);
   await act(platform, viewer.account.id, id);
   if (event.request.headers.get('accept') !== 'application/json') redirect(303, back);
   const { post, flags } = await platform.conversation.getPost(

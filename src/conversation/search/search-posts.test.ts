@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { updateProfile } from '#accounts';
 import { toId, type AccountId } from '#foundation';
+import { transact } from '#infrastructure';
 import { bookmark } from '../keep-post.ts';
 import { boost } from '../boost.ts';
 import { deletePost } from '../delete-post.ts';
@@ -98,7 +99,7 @@ test('what one liked, boosted or kept is found again, until one may not see it a
   await scene.mute(dan, ann);
   assert.deepEqual(await find(dan, 'kestrel'), []);
   await scene.unmute(dan, ann);
-  await world.db.transaction().execute((tx) => hidePost(tx, plain.id, toId('77'), 'F-1'));
+  await transact(world, (tx) => hidePost(tx, plain.id, toId('77'), 'F-1'));
   assert.deepEqual(await find(cat, 'kestrel'), []);
   assert.deepEqual(await find(ann, 'kestrel'), ['kestrel for followers', 'ann has a kestrel']);
 });

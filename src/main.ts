@@ -177,7 +177,7 @@ async function openWorld(
     secrets: await infrastructure.loadSecrets(config.dataFolder),
     origin,
     mail: openMail(config, origin),
-    media: infrastructure.openMediaStore(config, origin),
+    media: await infrastructure.openMediaStore(config, origin),
     films: infrastructure.openFilms(config.filmPrograms),
     outside: infrastructure.openOutside({
       userAgent: `Folkmoot (+${origin})`,

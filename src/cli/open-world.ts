@@ -111,7 +111,7 @@ async function openWorld(at: Surroundings, { config, database }: Store): Promise
     secrets: await loadSecrets(dataFolder),
     origin,
     mail: openMail(config, origin),
-    media: openMediaStore(config, origin),
+    media: await openMediaStore(config, origin),
     films: openFilms(config.filmPrograms),
     outside: openOutside({
       userAgent: `Folkmoot (+${origin})`,

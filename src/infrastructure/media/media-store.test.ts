@@ -19,13 +19,13 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-function storeOf(more: Readonly<Record<string, string>>): MediaStore {
+function storeOf(more: Readonly<Record<string, string>>): Promise<MediaStore> {
   return openMediaStore(readConfig({ FOLKMOOT_DATA: folder, ...more }), origin);
 }
 const s3Url = s3.origin.replace('://', '://key:s%2Fcret@');
 const stores: readonly (readonly [string, MediaStore])[] = [
-  ['files', storeOf({})],
-  ['S3', storeOf({ S3_URL: `${s3Url}/bucket?region=eu-test-1` })],
+  ['files', await storeOf({})],
+  ['S3', await storeOf({ S3_URL: `${s3Url}/bucket?region=eu-test-1` })],
 ];
 
 for (const [name, store] of stores) {
@@ -154,7 +154,7 @@ function serving(store: MediaStore): void {
 }
 
 test('a file is there whole or not at all, and nothing half-written stays', async () => {
-  const store = storeOf({});
+  const store = await storeOf({});
   const key = await store.put(Buffer.from('a picture'), 'image/png');
   const left = await readdir(join(folder, 'media', key.slice(0, 2), key.slice(2, 4)));
   assert.deepEqual(left, [key]);
@@ -178,12 +178,14 @@ test('every request to S3 is signed, and objects say what they are to whoever se
 test('a store that cannot be reached is a fault, not an absent file', async () => {
   const closed = await startS3StandIn();
   await closed.close();
-  const gone = storeOf({ S3_URL: `${closed.origin.replace('://', '://key:secret@')}/bucket` });
+  const gone = await storeOf({
+    S3_URL: `${closed.origin.replace('://', '://key:secret@')}/bucket`,
+  });
   await assert.rejects(gone.find(`${'0'.repeat(64)}.webp`));
 });
 
-test('media that browsers fetch from the store itself have its address', () => {
-  const store = storeOf({ S3_URL: `${s3Url}/bucket?public=https://media.example/kept/` });
+test('media that browsers fetch from the store itself have its address', async () => {
+  const store = await storeOf({ S3_URL: `${s3Url}/bucket?public=https://media.example/kept/` });
   const key = `${'ab'.repeat(32)}.webp`;
   assert.equal(store.url(key), `https://media.example/kept/ab/ab/${key}`);
   assert.equal(store.publicOrigin, 'https://media.example');

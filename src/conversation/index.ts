@@ -218,6 +218,7 @@ export { listMarkers, setMarker } from './markers.ts';
 
 // Tags
 export { followTag, unfollowTag } from './tags/follow-tag.ts';
+export { tagLimits } from './tags/tag-limits.ts';
 export { deleteFeaturedTag, featureTag, unfeatureTag } from './tags/feature-tag.ts';
 export {
   getTag,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } from '#accounts';
-import { postLimits } from '#conversation';
+import { postLimits, tagLimits } from '#conversation';
 import { currentRulebook, listRulebooks, type Rulebook, type RuleVersion } from '#enforcement';
 import { dayOf, escapeHtml } from '#foundation';
 import { vapidKeys, type World } from '#infrastructure';
@@ -180,7 +180,7 @@ const descriptionText =
 function limits(world: World) {
   return {
     accounts: {
-      max_featured_tags: 0,
+      max_featured_tags: tagLimits.featured,
       max_pinned_statuses: 5,
       max_profile_fields: profileLimits.fields,
       profile_field_name_limit: profileLimits.fieldName,

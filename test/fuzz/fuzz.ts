@@ -157,7 +157,7 @@ type Judged = Got & { readonly shot: Shot; readonly endpoint: Endpoint };
 function judge(run: Run, { status, isJson, text, shot, endpoint }: Judged): void {
   run.byStatus.set(status, (run.byStatus.get(status) ?? 0) + 1);
   const where = `${shot.method} ${endpoint.path} ${status}`;
-  if (status >= 500) note(run, `${where}: ${text.slice(0, 200)}`, shot);
+  if (isFault(status, text)) note(run, `${where}: ${text.slice(0, 200)}`, shot);
   // As it was sent: dots lead elsewhere.
   const path = new URL(shot.path, run.service.origin).pathname;
   if (!path.startsWith('/api/')) return;
@@ -175,6 +175,11 @@ function judge(run: Run, { status, isJson, text, shot, endpoint }: Judged): void
   }
   const id = at(json, 'id');
   if (status < 300 && shot.method === 'POST' && typeof id === 'string') remember(run, id);
+}
+
+/** What is refused because it is not to be had (503 `unavailable`) is no fault. */
+function isFault(status: number, text: string): boolean {
+  return status >= 500 && !(status === 503 && at(parsed(text), 'code') === 'unavailable');
 }
 
 function parsed(text: string): unknown {

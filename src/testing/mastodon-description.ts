@@ -28,6 +28,6 @@ export function mastodonContract(): AnswerContract {
   const document = readMastodonDescription();
   if (document === undefined) return () => [];
   const deviations = new Set(listDeviations());
-  const contract = answerContract(document, { otherStatuses: true });
+  const contract = answerContract(document, { whole: false });
   return (answer) => contract(answer).filter(({ at }) => !deviations.has(at));
 }

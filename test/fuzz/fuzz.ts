@@ -160,14 +160,15 @@ function judge(run: Run, { status, isJson, text, shot, endpoint }: Judged): void
   if (isFault(status, text)) note(run, `${where}: ${text.slice(0, 200)}`, shot);
   // As it was sent: dots lead elsewhere.
   const path = new URL(shot.path, run.service.origin).pathname;
-  if (!path.startsWith('/api/')) return;
+  // Beyond 16 KB of address and headers the parser of HTTP answers itself.
+  if (!path.startsWith('/api/') || status === 431) return;
   const json = isJson ? parsed(text) : undefined;
   if (status >= 400 && typeof at(json, 'error') !== 'string') {
     note(run, `${where}: a refusal without a sentence`, shot);
   }
   for (const { at: place, says } of run.contract({
     method: shot.method,
-    path: shot.path,
+    path,
     status,
     json,
   })) {

@@ -18,6 +18,8 @@ const aboutOthers = new Set([
   'mentions',
   'notifications',
   'notification_requests',
+  'direct_conversations',
+  'direct_posts',
   'follow_counts',
   'follow_requests',
   'read_epochs',

@@ -23,12 +23,14 @@ export async function mute(
   mutedId: AccountId,
   options: MuteOptions = {},
 ): Promise<Relationship> {
-  const expiresAt = endOf(world, options.durationSeconds ?? 0);
+  // One moment for both: a mute of a second that waits for its turn must not end before it begins.
+  const now = world.clock.now();
+  const expiresAt = endOf(now, options.durationSeconds ?? 0);
   return transact(world, async (tx) => {
     await getOther(tx, muterId, mutedId);
     const row = {
       hide_notifications: options.notifications ?? true,
-      created_at: world.clock.now(),
+      created_at: now,
       expires_at: expiresAt,
     };
     await tx
@@ -48,7 +50,7 @@ export async function mute(
   });
 }
 
-function endOf(world: World, seconds: number): Date | null {
+function endOf(now: Date, seconds: number): Date | null {
   if (seconds === 0) return null;
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > longestSeconds) {
     throw refuse('invalid', {
@@ -56,7 +58,7 @@ function endOf(world: World, seconds: number): Date | null {
       detail: 'A mute lasts from a second to ten years.',
     });
   }
-  return after(world.clock.now(), seconds * 1000);
+  return after(now, seconds * 1000);
 }
 
 /** Removes the mute if its end has come: it may have been made longer since. */

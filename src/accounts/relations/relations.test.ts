@@ -182,6 +182,13 @@ test('follows made and ended at once leave counts that agree with the rows', asy
   );
 });
 
+test('a mute of a second stands though time passes while it waits for its turn', async () => {
+  const muting = mute(base.world, ada, ben, { durationSeconds: 1 });
+  base.clock.advance(5000);
+  assert.ok((await muting).muteExpiresAt);
+  await unmute(base.world, ada, ben);
+});
+
 test('a mute ends by its time, unless it was made longer', async () => {
   const muted = await mute(base.world, ada, ben, { durationSeconds: 60, notifications: false });
   assert.ok(muted.muting && !muted.mutingNotifications && muted.muteExpiresAt);

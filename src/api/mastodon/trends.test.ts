@@ -14,7 +14,11 @@ before(async () => {
   database = await testDatabase();
   trial = await startTrial(database.world);
   people = [];
-  for (const handle of ['ann', 'bob', 'cat', 'dan']) people.push(await trial.join(handle));
+  for (const handle of ['ann', 'bob', 'cat', 'dan']) {
+    people.push(await trial.join(handle));
+    // Who joins at one moment has no order.
+    database.clock.advance(1000);
+  }
 });
 after(async () => {
   await trial.close();

@@ -65,6 +65,9 @@ node=$(find_node)
 # What the program starts finds the same Node, and the tools.
 PATH=$PWD/node_modules/.bin:$PATH
 export PATH
+# Types are stripped and code is compiled once, not at every start: a third of a start's work.
+NODE_COMPILE_CACHE=$PWD/node_modules/.cache/compiled
+export NODE_COMPILE_CACHE
 
 if [ "${1-}" = --web ]; then
   shift

@@ -26,10 +26,12 @@ type Started = {
   readonly ended: Promise<Ended>;
 };
 
+/** With what `npm start` gives it too: where Node keeps what it compiled. */
 function start(settings: Readonly<Record<string, string>>): Started {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
-    env: { PATH: process.env['PATH'], FOLKMOOT_DATA: folder, PORT: '0', ...settings },
+    env: { PATH, NODE_COMPILE_CACHE, FOLKMOOT_DATA: folder, PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -78,11 +78,18 @@ export async function startFolkmoot(options: StartOptions): Promise<Folkmoot> {
 
 type Closers = (() => Promise<void>)[];
 
-/** In reverse: what was opened last may need what was opened before it. */
+/**
+ * In reverse: what was opened last may need what was opened before it. What cannot be closed keeps
+ * nothing else open, and the first failure is thrown in the end.
+ */
 function closeOnce(closers: Closers): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
-    for (const closer of closers.toReversed()) await closer();
+    const failures: unknown[] = [];
+    for (const closer of closers.toReversed()) {
+      await closer().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   };
   return () => (closing ??= closeAll());
 }
@@ -345,7 +352,13 @@ async function leave(service: Folkmoot, exitCode: number): Promise<void> {
     if (performance.now() - askedMs > impatienceMs) process.exit(130);
   };
   process.on('SIGINT', insist).on('SIGTERM', insist);
-  await service.close();
+  try {
+    await service.close();
+  } catch (error) {
+    // Without its database no queue can be handed back: whoever leaves for that says only that.
+    if (exitCode === 0) throw error;
+    infrastructure.log('start').warn('Not everything could be closed: {error}', { error });
+  }
   process.exit(exitCode);
 }
 

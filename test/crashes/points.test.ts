@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import pg from 'pg';
 import { exitCodes, joinEmbeddedPostgres } from '#infrastructure';
 import { verifyLedger } from '../../src/cli/index.ts';
-import { countDueJobs, findLost, findUndone, letterSubjects } from './acknowledged.ts';
+import { countDueJobs, dueJobs, findLost, findUndone, letterSubjects } from './acknowledged.ts';
 import { newClients, send } from './clients.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { Act, Cast, Order, Person } from './lines.ts';
@@ -90,12 +91,19 @@ async function orderInto(victim: Victim, lock: string, order: Order): Promise<vo
   await client.query('begin');
   await client.query(lock);
   victim.order(order);
-  await until(`somebody waits for: ${lock}`, async () => {
-    const { rowCount } = await client.query(
-      'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))',
-    );
-    return (rowCount ?? 0) > 0;
-  });
+  try {
+    await until(`somebody waits for: ${lock}`, async () => {
+      const { rowCount } = await client.query(
+        'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))',
+      );
+      return (rowCount ?? 0) > 0;
+    });
+  } catch (error) {
+    const known = { lines: victim.lines, acts: victim.acts, jobs: await dueJobs(victim.database) };
+    throw new Error(`After ${JSON.stringify(order)}: ${inspect(known, { depth: 5 })}`, {
+      cause: error,
+    });
+  }
 }
 
 async function count(victim: Victim, query: string, ...values: readonly string[]): Promise<number> {
@@ -286,7 +294,7 @@ test('the database alone: Folkmoot says so and leaves, and the next start is who
   } finally {
     child.kill('SIGKILL');
   }
-  assert.equal(child.exitCode, exitCodes.unavailable);
+  assert.equal(child.exitCode, exitCodes.unavailable, said.err);
   assert.match(said.err, /^The database ended by itself/m);
   await running({}, untilJobsAreDone);
 });

@@ -139,7 +139,7 @@ export { getPost, postHistory, postSource, showPosts } from './get-post.ts';
 export { getThread } from './get-thread.ts';
 export { homeTimeline } from './timelines/home-timeline.ts';
 export { listTimeline } from './timelines/list-timeline.ts';
-export { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
+export { linkTimeline, publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
 export { accountTimeline } from './timelines/account-timeline.ts';
 export { listBookmarks, listBoosters, listLikers, listLikes } from './lists.ts';
 export { renderedOnce, type RenderKey } from './rendered-once.ts';
@@ -153,6 +153,7 @@ export type { Stream } from './rules/streams.ts';
 export { searchPosts, type PostSearch } from './search/search-posts.ts';
 export { searchTags } from './search/search-tags.ts';
 export { trendingPosts, trendingTags } from './trends/trending.ts';
+export { trendingLinks, type TrendingLink } from './trends/trending-links.ts';
 export { listDirectory, type DirectoryQuery } from './directory.ts';
 export { weeklyActivity, type WeekOfActivity } from './weekly-activity.ts';
 

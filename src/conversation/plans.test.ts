@@ -19,7 +19,8 @@ import { searchTags } from './search/search-tags.ts';
 import { accountTimeline } from './timelines/account-timeline.ts';
 import { loadAuthorIds, loadHomeIds } from './timelines/home-ids.ts';
 import { loadListIds } from './timelines/list-timeline.ts';
-import { publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
+import { linkTimeline, publicTimeline, tagTimeline } from './timelines/public-timeline.ts';
+import { trendingLinks } from './trends/trending-links.ts';
 
 const scene = await openScene();
 const { world } = scene;
@@ -53,7 +54,21 @@ async function fill(): Promise<void> {
     db,
   );
   await fillReading(db);
+  await fillCards(db);
   await sql`analyze`.execute(db);
+}
+
+/** Pages that posts link to; one of them trends. */
+async function fillCards(db: World['db']): Promise<void> {
+  await sql`
+    insert into link_cards (id, url, title, checked_at)
+    select number, 'https://far.example/' || number, 'page', now() from generate_series(1, 100) as number`.execute(
+    db,
+  );
+  await sql`update posts set card_id = 1 + id % 100 where id <= 6000`.execute(db);
+  await sql`insert into trends (kind, key, place, score, computed_at) values ('link', '7', 1, 1, now())`.execute(
+    db,
+  );
 }
 
 /** Lists, followed and featured tags and filters, most of them another's. */
@@ -175,6 +190,16 @@ const hot: readonly (readonly [string, (world: World) => Promise<unknown>, reado
     'a tag',
     (w) => tagTimeline(w, undefined, 'tag7', { limit: 20 }),
     ['post_tags_pkey', 'posts_pkey'],
+  ],
+  [
+    'a link that trends',
+    (w) => linkTimeline(w, undefined, 'https://far.example/7', { limit: 20 }),
+    ['link_cards_url', 'posts_card'],
+  ],
+  [
+    'links that trend',
+    (w) => trendingLinks(w, { limit: 20 }),
+    ['link_cards_pkey', 'posts_(?:card|findable)'],
   ],
   [
     'a profile',

@@ -42,6 +42,8 @@ export type OutsideOptions = {
   readonly userAgent: string;
   /** Lets loopback and private addresses pass: for tests of two servers on one machine. */
   readonly allowPrivate: boolean;
+  /** Private addresses that pass all the same, as if they were public: for tests of what does not. */
+  readonly allowAddresses?: readonly string[];
 };
 
 const defaults = { maxBytes: 1024 * 1024, timeoutMs: 20_000, maxRedirects: 3 };
@@ -49,14 +51,14 @@ const defaults = { maxBytes: 1024 * 1024, timeoutMs: 20_000, maxRedirects: 3 };
 /** Opens the guarded client. */
 export function openOutside(options: OutsideOptions): Outside {
   const agent = new Agent({
-    connect: { timeout: 5_000, lookup: guardedLookup(options.allowPrivate) },
+    connect: { timeout: 5_000, lookup: guardedLookup(options) },
     headersTimeout: 10_000,
     bodyTimeout: 10_000,
     maxHeaderSize: 32 * 1024,
   });
   // A literal address never reaches `lookup`, so it is judged before a connection is made.
   const dispatcher = agent.compose((dispatch) => (call, handler) => {
-    assertAllowed(new URL(String(call.origin)), options.allowPrivate);
+    assertAllowed(new URL(String(call.origin)), options);
     return dispatch(call, handler);
   });
   return {
@@ -79,7 +81,7 @@ async function follow(exchange: Exchange, firstUrl: string): Promise<OutsideResp
   const maxRedirects = asked.maxRedirects ?? defaults.maxRedirects;
   let url = parseUrl(firstUrl);
   for (let redirects = 0; ; redirects += 1) {
-    assertAllowed(url, options.allowPrivate);
+    assertAllowed(url, options);
     const response = await exchangeOnce(exchange, url, signal);
     const next = redirectTarget(asked, response);
     if (next === undefined) return response;
@@ -148,13 +150,17 @@ function parseUrl(text: string, origin?: string): URL {
   return url;
 }
 
-function assertAllowed(url: URL, allowPrivate: boolean): void {
+function assertAllowed(url: URL, options: OutsideOptions): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw refuse('invalid', { detail: 'Only http and https addresses are fetched.' });
   }
   // The URL parser has already turned 0x7f.1, 017700000001 and the like into dotted quads.
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !allowPrivate && !isPublic(host)) throw notPublic();
+  if (isIP(host) !== 0 && !isReached(host, options)) throw notPublic();
+}
+
+function isReached(address: string, { allowPrivate, allowAddresses }: OutsideOptions): boolean {
+  return allowPrivate || isPublic(address) || allowAddresses?.includes(address) === true;
 }
 
 function notPublic() {
@@ -168,13 +174,13 @@ export function isPublic(address: string): boolean {
 }
 
 /** Judges the very addresses that the socket will use, so a name cannot rebind after the check. */
-function guardedLookup(allowPrivate: boolean): LookupFunction {
+function guardedLookup(outside: OutsideOptions): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       const first = addresses?.[0];
       if (error !== null || first === undefined) {
         callback(error ?? new Error(`No address for ${hostname}`), '', 0);
-      } else if (!allowPrivate && !addresses.every(({ address }) => isPublic(address))) {
+      } else if (!addresses.every(({ address }) => isReached(address, outside))) {
         callback(notPublic(), '', 0);
       } else if (options.all === true) {
         callback(null, addresses);

@@ -38,6 +38,8 @@ describe('masto on reading', () => {
     assert.deepEqual(idsOf(await timelines.public.list({ limit: 2, local: true })), both);
     assert.deepEqual(idsOf(await timelines.public.list({ remote: true })), []);
     assert.deepEqual(idsOf(await timelines.tag.$select('weather').list()), both);
+    const link = async () => idsOf(await timelines.link.list({ url: 'https://far.example/' }));
+    await assert.rejects(link, failedWith(404), 'a page that does not trend');
   });
 
   test('a list is made, filled, read, changed and removed', async () => {
@@ -160,7 +162,6 @@ describe('masto on reading', () => {
   test('every method is driven', () => {
     stage.assertDriven(areas.reading, {
       'v1.timelines.direct.list': 'deprecated: conversations took its place',
-      'v1.timelines.link.list': 'posts are not found by their links yet',
     });
   });
 });

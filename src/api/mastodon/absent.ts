@@ -6,7 +6,6 @@ import { announcementEntity } from './entities/announcement.ts';
 import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
 import { domainBlockEntity } from './entities/instance-texts.ts';
-import { trendsLinkEntity } from './entities/preview-card.ts';
 
 type Absent = {
   readonly path: string;
@@ -28,7 +27,6 @@ const emptyForPeople: readonly Absent[] = [
 
 const emptyForAnyone: readonly Absent[] = [
   { path: 'v1/custom_emojis', of: customEmojiEntity, because: 'there are no emojis of the server' },
-  { path: 'v1/trends/links', of: trendsLinkEntity, because: notYet },
   { path: 'v1/instance/domain_blocks', of: domainBlockEntity, because: 'no server is limited' },
 ];
 

@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { homeTimeline, publicTimeline, tagTimeline, type PublicTimelineQuery } from '#conversation';
+import {
+  homeTimeline,
+  linkTimeline,
+  publicTimeline,
+  tagTimeline,
+  type PublicTimelineQuery,
+} from '#conversation';
 import { forAnyone, forPerson, type Api } from '../endpoint.ts';
 import { bool, list, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
@@ -60,6 +66,26 @@ export function mountTimelines(api: Api): void {
     },
   );
   mountTagTimeline(api);
+  mountLinkTimeline(api);
+}
+
+function mountLinkTimeline(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/timelines/link',
+      summary: 'Public posts that link to a page which trends now, newest first',
+      scopes: ['read:statuses'],
+      returns: z.array(statusEntity),
+      fields: { ...paging, url: text(4000) },
+    },
+    async ({ c, account, input }) => {
+      const page = await linkTimeline(world, account?.id, input.url, pageQuery(input));
+      return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
+    },
+  );
 }
 
 const tagList = list(text(100), 10).optional();

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import {
   listDirectory,
+  trendingLinks,
   trendingPosts,
   trendingTags,
   weeklyActivity,
@@ -14,10 +15,12 @@ import { remembered } from '../totals.ts';
 import { presentInOrder } from './accounts.ts';
 import { accountEntity } from './entities/account.ts';
 import { activityEntity } from './entities/instance-texts.ts';
+import { trendsLinkEntity } from './entities/preview-card.ts';
 import { statusEntity } from './entities/status.ts';
 import { tagEntity } from './entities/tag.ts';
+import { presentCard } from './present/card.ts';
 import { presentPosts } from './present/status.ts';
-import { presentTags } from './present/tag.ts';
+import { presentHistory, presentTags } from './present/tag.ts';
 
 const pageFields = {
   limit: blankable(integer(-1_000_000, 1_000_000)),
@@ -28,6 +31,7 @@ const pageFields = {
 export function mountTrends(api: Api): void {
   mountTrendingTags(api);
   mountTrendingPosts(api);
+  mountTrendingLinks(api);
   mountDirectory(api);
   mountActivity(api);
 }
@@ -64,6 +68,27 @@ function mountTrendingPosts(api: Api): void {
       const limit = boundedLimit(input.limit, 20, 40);
       const posts = await trendingPosts(world, account?.id, { limit, offset: input.offset });
       return answerJson(c, await presentPosts(api, posts));
+    },
+  );
+}
+
+function mountTrendingLinks(api: Api): void {
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/trends/links',
+      summary: 'Pages that many people link to now',
+      returns: z.array(trendsLinkEntity),
+      fields: pageFields,
+    },
+    async ({ world, input }) => {
+      const limit = boundedLimit(input.limit, 10, 20);
+      const links = await trendingLinks(world, { limit, offset: input.offset });
+      return links.map(({ card, history }) => ({
+        ...presentCard(world, card),
+        history: presentHistory(history),
+      }));
     },
   );
 }

@@ -43,19 +43,19 @@ async function loadUses(
     where tagged.tag = any(${tags}::text[]) and tagged.post_id >= ${since}::bigint
       and ${isFoundByTag}
     group by 1, 2`.execute(db);
-  const days = Array.from({ length: tagLimits.days }, (_, back) => today - back);
-  return new Map(
-    tags.map((tag) => {
-      const own = new Map(rows.filter((row) => row.tag === tag).map((row) => [row.day, row]));
-      return [tag, days.map((day) => dayOfUse(day, own.get(day)))];
-    }),
-  );
+  const usesOf = (tag: string) => rows.filter((row) => row.tag === tag);
+  return new Map(tags.map((tag) => [tag, lastDays(now, usesOf(tag))]));
 }
 
-function dayOfUse(day: number, row: Row | undefined): TagDay {
-  return {
-    day: new Date(idEpochMs + day * dayMs),
-    uses: row?.uses ?? 0,
-    accounts: row?.accounts ?? 0,
-  };
+type Used = Pick<Row, 'day' | 'uses' | 'accounts'>;
+
+/** Each of the last seven days (UTC), today first; `day` counts from the first day that ids know. */
+export function lastDays(now: Date, used: readonly Used[]): readonly TagDay[] {
+  const today = Math.floor((now.getTime() - idEpochMs) / dayMs);
+  const byDay = new Map(used.map((row) => [row.day, row]));
+  return Array.from({ length: tagLimits.days }, (_, back) => {
+    const day = today - back;
+    const { uses = 0, accounts = 0 } = byDay.get(day) ?? {};
+    return { day: new Date(idEpochMs + day * dayMs), uses, accounts };
+  });
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { refuse, type PageQuery } from '#foundation';
 import type { World } from '#infrastructure';
 import { normalizeTag } from '../text/text-tokens.ts';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import type { PublicTimelineQuery, TagTimelineQuery, TimelinePage, Viewer } from '../types.ts';
+import { trendingCardAt } from '../trends/trending-card.ts';
 import { collectPage, type FetchIds } from './collect-page.ts';
 import { entriesOf, itemsOf } from './entries.ts';
 import { isInFullView } from './full-view.ts';
@@ -48,6 +50,29 @@ export async function tagTimeline(
   });
 }
 
+/**
+ * Public posts that link to a page which trends now, by authors who want to be discovered; answers
+ * too. @throws Refusal `not-found` for a page that does not trend
+ */
+export async function linkTimeline(
+  world: World,
+  viewer: Viewer,
+  url: string,
+  query: PageQuery,
+): Promise<TimelinePage> {
+  const cardId = await trendingCardAt(world.db, url);
+  if (cardId === undefined) throw refuse('not-found', { detail: 'Record not found' });
+  return passersBy(await openReading(world, viewer), query, async (range) => {
+    const { rows } = await sql<{ id: string }>`
+      select post.id from posts as post
+      join accounts as author on author.id = post.author_id and author.discoverable
+      where post.card_id = ${cardId}::bigint and ${isOnShow} ${boundsOf(sql.ref('post.id'), range)}
+        and ${isInFullView}
+      order by post.id ${orderOf(range)} limit ${range.count}`.execute(world.db);
+    return rows.map(({ id }) => id);
+  });
+}
+
 /** One tag is one range of the index; several are looked up one by one. */
 function tagIs(names: readonly string[]) {
   const [only] = names;
@@ -77,11 +102,7 @@ function orderOf(range: IdRange) {
   return range.from === 'newest' ? sql`desc` : sql`asc`;
 }
 
-function passersBy(
-  reading: Reading,
-  query: PublicTimelineQuery,
-  fetch: FetchIds,
-): Promise<TimelinePage> {
+function passersBy(reading: Reading, query: PageQuery, fetch: FetchIds): Promise<TimelinePage> {
   return collectPage(query, fetch, async (ids) =>
     itemsOf(reading, await entriesOf(reading, ids), {
       context: 'public',

@@ -12,8 +12,12 @@ import {
 import { isInFullView } from '../timelines/full-view.ts';
 import { isOnShow } from '../timelines/public-timeline.ts';
 
-/** A tag trends when three people use it; a post when three people besides its author react to it. */
+/**
+ * A tag or a link trends when three people use it; a post when three people besides its author react
+ * to it.
+ */
 const rules = {
+  link: { halfLifeMs: 12 * hourMs, fewestAccounts: 3 },
   tag: { halfLifeMs: 12 * hourMs, fewestAccounts: 3 },
   post: { halfLifeMs: 6 * hourMs, fewestAccounts: 3 },
 } as const satisfies Record<string, Trending>;
@@ -32,14 +36,17 @@ type Row = { key: string; owner_id: string | null; account_id: string; at_ms: st
  */
 async function computeTrends(world: World): Promise<void> {
   const since = firstIdAt(after(world.clock.now(), -lookBackMs));
-  const tags = ranked(await tagUses(world, since), world.clock.now(), rules.tag);
-  const posts = ranked(await reactions(world, since), world.clock.now(), rules.post);
-  const rows = [...placed('tag', tags), ...placed('post', posts)];
+  const now = world.clock.now();
+  const rows = [
+    ...placed('tag', ranked(await tagUses(world, since), now, rules.tag)),
+    ...placed('post', ranked(await reactions(world, since), now, rules.post)),
+    ...placed('link', ranked(await linkUses(world, since), now, rules.link)),
+  ];
   await transact(world, async (tx) => {
     await sql`delete from trends`.execute(tx);
     await sql`
       insert into trends (kind, key, place, score, computed_at)
-      select kind, key, place, score, ${world.clock.now()}
+      select kind, key, place, score, ${now}
       from json_to_recordset(${JSON.stringify(rows)}::json)
         as trend (kind text, key text, place integer, score double precision)`.execute(tx);
   });
@@ -61,6 +68,22 @@ async function tagUses(world: World, since: string): Promise<readonly Row[]> {
     ) as latest
     join post_tags as tagged on tagged.post_id = latest.id
     group by tagged.tag, latest.author_id`.execute(world.db);
+  return rows;
+}
+
+/** A page counts by its card: the same link with and without a fragment is one. */
+async function linkUses(world: World, since: string): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select latest.card_id::text as key, null as owner_id, latest.author_id as account_id,
+      (extract(epoch from max(latest.created_at)) * 1000)::bigint as at_ms
+    from (
+      select post.card_id, post.author_id, post.created_at from posts as post
+      where ${isOnShow} and post.id >= ${since}::bigint and not post.sensitive
+        and post.card_id is not null and ${isInFullView}
+      order by post.id desc limit ${mostRead}
+    ) as latest
+    join link_cards as card on card.id = latest.card_id and card.title is not null
+    group by latest.card_id, latest.author_id`.execute(world.db);
   return rows;
 }
 
@@ -97,6 +120,6 @@ function ranked(rows: readonly Row[], now: Date, rule: Trending): readonly Score
   return rankTrends(scored, kept);
 }
 
-function placed(kind: 'tag' | 'post', trends: readonly Scored[]) {
+function placed(kind: keyof typeof rules, trends: readonly Scored[]) {
   return trends.map(({ key, score }, index) => ({ kind, key, place: index + 1, score }));
 }

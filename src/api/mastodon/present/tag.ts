@@ -1,4 +1,4 @@
-import { listTags, type FeaturedTag, type TagFor, type Viewer } from '#conversation';
+import { listTags, type FeaturedTag, type TagDay, type TagFor, type Viewer } from '#conversation';
 import { dayOf } from '#foundation';
 import type { World } from '#infrastructure';
 
@@ -8,13 +8,18 @@ export function presentTag({ origin }: World, viewer: Viewer, tag: TagFor) {
     id: tag.name,
     name: tag.name,
     url: `${origin}/tags/${encodeURIComponent(tag.name)}`,
-    history: tag.history.map(({ day, uses, accounts }) => ({
-      day: String(day.getTime() / 1000),
-      uses: String(uses),
-      accounts: String(accounts),
-    })),
+    history: presentHistory(tag.history),
     ...(viewer === undefined ? {} : { following: tag.following, featuring: tag.featuring }),
   };
+}
+
+/** How often something was used on each day, as text. */
+export function presentHistory(history: readonly TagDay[]) {
+  return history.map(({ day, uses, accounts }) => ({
+    day: String(day.getTime() / 1000),
+    uses: String(uses),
+    accounts: String(accounts),
+  }));
 }
 
 /** Mastodon's `FeaturedTag` of the account whose page is at `profile`. */

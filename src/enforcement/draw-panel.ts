@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   idBucket,
   sha256,
-  toId,
   type AccountId,
   type AppealId,
   type CaseId,
@@ -99,7 +98,11 @@ async function drawFromSeed(desk: Desk, actor: Actor, panelId: PanelId): Promise
     .where('id', '=', panelId)
     .executeTakeFirstOrThrow();
   const seed = unseal(desk.world, 'panel-seed', row.sealed_seed).toString('hex');
-  const events = await desk.act(actor, { type: 'draw-panel', panelId: toId(panelId), seed });
+  // Never seen outside: the same for a draw that is tried again.
+  const veil = sha256(desk.world.secrets.sign('enforcement/panel-letters', panelId)).toString(
+    'hex',
+  );
+  const events = await desk.act(actor, { type: 'draw-panel', panelId, seed, veil });
   const panel = desk.subject().panels.find(({ id }) => id === panelId);
   return {
     panelId,

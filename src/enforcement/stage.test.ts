@@ -58,7 +58,7 @@ export async function openStage(panelists = 9) {
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** A local account as sign-up leaves it, its address confirmed, without the cost of a password. */
-async function join(
+export async function join(
   { world, db, clock }: TestDatabase,
   handle: string,
   ...roles: readonly GrantableRole[]

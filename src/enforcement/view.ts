@@ -16,7 +16,10 @@ export function maySeeExhibit(exhibit: Exhibit, as: CaseViewer): boolean {
   return as === 'respondent' && (exhibit.class === 'open' || exhibit.filedBy === 'respondent');
 }
 
-/** A panel with its votes still sealed. Parties know panelists by letter only. */
+/**
+ * A panel with its votes still sealed. Parties know panelists by letter only, and while a panel
+ * votes not even which of the letters has: the hour of a vote is a trace.
+ */
 export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): PanelView {
   const { id, purpose, state, size, seedCommitment, seed, drawnAt, votesBy } = panel;
   return {
@@ -36,7 +39,9 @@ export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): Pane
       return {
         letter: seat.letter,
         state: seat.state,
-        voted: seat.sealed !== undefined,
+        ...(you || as === 'officer' || state !== 'drawn'
+          ? { voted: seat.sealed !== undefined }
+          : {}),
         you,
         ...named,
         ...(open === undefined ? {} : { challenge: open.reason }),

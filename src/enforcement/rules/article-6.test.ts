@@ -105,7 +105,7 @@ describe('Article 6: no single hand', () => {
   test('no party, no tie, nobody under a sanction and nobody who took part is eligible', () => {
     const stage = heardStage();
     stage.give(officerThree, proposal);
-    const eligible = eligibleFor(stage.case(), pool);
+    const eligible = eligibleFor(stage.case(), contextOf(clock, stage.now()));
     const barred: readonly AccountId[] = [
       respondent,
       reporter,

@@ -34,9 +34,12 @@ export const charterBounds: Readonly<Record<CharterKey, Bound>> = {
   auditPercent: { floor: 5, stricter: 'more', limit: 100, article: 15 },
   exitDays: { floor: 90, stricter: 'more', limit: 3650, article: 13 },
   nearestPrecedents: { floor: 3, stricter: 'more', limit: 20, article: 9 },
+  mostOpenPanels: { floor: 20, stricter: 'less', limit: 1, article: 6 },
+  panelistTermMonths: { floor: 24, stricter: 'less', limit: 1, article: 6 },
+  panelistPauseMonths: { floor: 3, stricter: 'more', limit: 60, article: 6 },
 };
 
-/** The Articles as they stand, with 72 hours to vote. */
+/** The Articles as they stand, with 72 hours to vote and a year's term for panelists. */
 export const defaultCharter: Charter = {
   ruleNoticeDays: 7,
   answerHours: 72,
@@ -58,6 +61,9 @@ export const defaultCharter: Charter = {
   auditPercent: 5,
   exitDays: 90,
   nearestPrecedents: 3,
+  mostOpenPanels: 10,
+  panelistTermMonths: 12,
+  panelistPauseMonths: 3,
 };
 
 /**

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eligibleFor } from './parties.ts';
-import { actorFor, clock, officers, operator, pool, reporter, respondent } from './testing/cast.ts';
+import {
+  actorFor,
+  clock,
+  contextOf,
+  officers,
+  operator,
+  reporter,
+  respondent,
+} from './testing/cast.ts';
 import { heardStage, officerOne, officerTwo, openedStage } from './testing/stage.ts';
 
 const motion = { type: 'make-motion', asks: 'suspend', reason: 'It goes on.' } as const;
@@ -46,9 +54,9 @@ describe('Article 6: a motion asks, and does nothing', () => {
   test('whoever made one sits on no panel of the case', () => {
     const stage = heardStage();
     const [, , third] = officers;
-    assert.ok(eligibleFor(stage.case(), pool).includes(third));
+    assert.ok(eligibleFor(stage.case(), contextOf(clock, stage.now())).includes(third));
     stage.give(actorFor(third, 'officer', 'panelist'), motion);
-    assert.ok(!eligibleFor(stage.case(), pool).includes(third));
+    assert.ok(!eligibleFor(stage.case(), contextOf(clock, stage.now())).includes(third));
   });
 
   test('not in a case that was dismissed', () => {

@@ -1,5 +1,6 @@
 import { isRefusal, refuse, type AccountId, type Refusal } from '#foundation';
-import type { Candidate, Case, Context, Panel, Seat } from './model.ts';
+import type { Candidate, Case, Charter, Context, Panel, Seat } from './model.ts';
+import { isOnTerm } from './terms.ts';
 
 export function reportersOf(subject: Case): readonly AccountId[] {
   return subject.reports.flatMap((report) => report.reporter ?? []);
@@ -76,13 +77,37 @@ export function touchedBy(subject: Case, except?: Panel): ReadonlySet<AccountId>
   return new Set([...subject.parts.map((part) => part.account), ...seated]);
 }
 
-type Exclusion = 'not-a-panelist' | 'standing' | 'respondent' | 'reporter' | 'took-part' | 'tie';
+type Exclusion =
+  | 'not-a-panelist'
+  | 'standing'
+  | 'pauses'
+  | 'load'
+  | 'respondent'
+  | 'reporter'
+  | 'took-part'
+  | 'tie';
+
+/** What bears on who may sit besides the case itself. */
+export type Drawing = {
+  readonly pool: readonly Candidate[];
+  readonly charter: Charter;
+  readonly now: Date;
+};
+
+/** Why somebody serves on no further panel for now, whichever the case. */
+function unavailable(
+  { panelist, inGoodStanding, openPanels, served }: Candidate,
+  { charter, now }: Drawing,
+): Exclusion | undefined {
+  if (!panelist) return 'not-a-panelist';
+  if (!inGoodStanding) return 'standing';
+  if (!isOnTerm(served, now, charter)) return 'pauses';
+  return openPanels >= charter.mostOpenPanels ? 'load' : undefined;
+}
 
 /** Why someone may not sit on a panel of this case; undefined when they may (article 6). */
 function exclusionOf(subject: Case, candidate: Candidate, except?: Panel): Exclusion | undefined {
   const reporters = reportersOf(subject);
-  if (!candidate.panelist) return 'not-a-panelist';
-  if (!candidate.inGoodStanding) return 'standing';
   if (candidate.account === subject.respondent) return 'respondent';
   if (reporters.includes(candidate.account)) return 'reporter';
   if (touchedBy(subject, except).has(candidate.account)) return 'took-part';
@@ -91,14 +116,15 @@ function exclusionOf(subject: Case, candidate: Candidate, except?: Panel): Exclu
 }
 
 /** Those of the pool who may sit, each once. */
-export function eligibleFor(
-  subject: Case,
-  pool: readonly Candidate[],
-  except?: Panel,
-): AccountId[] {
+export function eligibleFor(subject: Case, drawing: Drawing, except?: Panel): AccountId[] {
+  const { pool } = drawing;
   const refused = new Set(
     pool
-      .filter((candidate) => exclusionOf(subject, candidate, except) !== undefined)
+      .filter(
+        (candidate) =>
+          (unavailable(candidate, drawing) ?? exclusionOf(subject, candidate, except)) !==
+          undefined,
+      )
       .map((candidate) => candidate.account),
   );
   const all = new Set(pool.map((candidate) => candidate.account));

@@ -118,7 +118,8 @@ export type ExhibitView = {
 export type SeatView = {
   readonly letter: string;
   readonly state: SeatState;
-  readonly voted: boolean;
+  /** Absent for the others while the panel votes. */
+  readonly voted?: boolean;
   /** Only for officers and for the panelist themself. */
   readonly member?: AccountId;
   readonly you: boolean;

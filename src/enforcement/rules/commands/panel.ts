@@ -201,11 +201,15 @@ export const drawPanel: Rule<'draw-panel'> = (subject, command, context) => {
             article: 6,
             detail: 'This is not the seed that was committed to.',
           }),
+    () =>
+      command.veil === undefined || isHex32(command.veil)
+        ? undefined
+        : refuse('invalid', { field: 'veil' }),
   );
   if (refused !== undefined) return refused;
-  const { seed } = command;
+  const { seed, veil } = command;
   const at = context.now;
-  const eligible = eligibleFor(subject, context.pool);
+  const eligible = eligibleFor(subject, context);
   const panelId = panel.id;
   if (eligible.length < panel.size) {
     const [needed, found] = [panel.size, eligible.length];
@@ -215,7 +219,8 @@ export const drawPanel: Rule<'draw-panel'> = (subject, command, context) => {
   const members = order.slice(0, panel.size);
   const until = votesBy(at, context.charter);
   const { purpose } = panel;
-  return [{ type: 'panel-drawn', at, panelId, purpose, seed, order, members, votesBy: until }];
+  const drawn = { panelId, purpose, seed, order, members, votesBy: until };
+  return [{ type: 'panel-drawn', at, ...drawn, ...(veil === undefined ? {} : { veil }) }];
 };
 
 /** Fills the empty seats with those next in the order of the draw who may still sit. */
@@ -248,7 +253,7 @@ export const substitute: Rule<'substitute'> = (subject, command, context) => {
 
 function nextInLine(subject: Case, panel: Panel, context: Context): AccountId[] {
   const seated = new Set(panel.seats.map((seat) => seat.member));
-  const eligible = new Set(eligibleFor(subject, context.pool, panel));
+  const eligible = new Set(eligibleFor(subject, context, panel));
   return panel.order.filter((account) => !seated.has(account) && eligible.has(account));
 }
 

@@ -1,4 +1,4 @@
-import { letterOf } from '../letters.ts';
+import { letterOf, veiledOrder } from '../letters.ts';
 import type { Case, OpenedBallot, Panel, Seat } from '../model.ts';
 import { withItem, withPart, type Folds } from './fold.ts';
 
@@ -25,7 +25,7 @@ export const panelFolds: Folds<
     panels: [...subject.panels, panel],
     parts: withPart(subject, officer, 'panel'),
   }),
-  'panel-drawn': (subject, { panelId, purpose, seed, order, members, votesBy, at }) => ({
+  'panel-drawn': (subject, { panelId, purpose, seed, order, members, veil, votesBy, at }) => ({
     ...subject,
     state: purpose.kind === 'decision' ? 'deliberating' : subject.state,
     panels: withItem(subject.panels, panelId, (panel) => ({
@@ -33,7 +33,7 @@ export const panelFolds: Folds<
       state: 'drawn',
       seed,
       order,
-      seats: members.map((member, index) => ({
+      seats: (veil === undefined ? members : veiledOrder(veil, members)).map((member, index) => ({
         letter: letterOf(index),
         member,
         state: 'sitting',

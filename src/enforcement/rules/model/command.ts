@@ -117,7 +117,13 @@ export type PanelCommand =
       readonly size: number;
     }
   /** Seed in hex, 32 bytes. Too few eligible: the panel is void, and the case says so. */
-  | { readonly type: 'draw-panel'; readonly panelId: PanelId; readonly seed: string }
+  | {
+      readonly type: 'draw-panel';
+      readonly panelId: PanelId;
+      readonly seed: string;
+      /** 32 bytes, hex, that only the server knows: the seed is public, and letters must not follow it. */
+      readonly veil?: string;
+    }
   | { readonly type: 'recuse'; readonly panelId: PanelId }
   /** The parties know a panelist by letter only. */
   | {

@@ -30,6 +30,11 @@ export type Charter = {
   readonly auditPercent: number;
   readonly exitDays: number;
   readonly nearestPrecedents: number;
+  /** A seat on as many panels that have not decided yet, and nobody is drawn for another. */
+  readonly mostOpenPanels: number;
+  /** How long somebody serves as a panelist before a pause, and how long that is. */
+  readonly panelistTermMonths: number;
+  readonly panelistPauseMonths: number;
 };
 
 export type ActorRole = 'member' | 'officer' | 'panelist' | 'operator';
@@ -39,6 +44,9 @@ export type Actor =
   | { readonly kind: 'account'; readonly id: AccountId; readonly roles: readonly ActorRole[] }
   | { readonly kind: 'clock' };
 
+/** When somebody held a role; without `to` they hold it still. */
+export type RoleTime = { readonly from: Date; readonly to?: Date };
+
 /** Someone who could sit on a panel, and what ties them to this case. Facts, not a verdict. */
 export type Candidate = {
   readonly account: AccountId;
@@ -47,6 +55,10 @@ export type Candidate = {
   readonly inGoodStanding: boolean;
   /** Accounts that they follow, block or mute, or that follow, block or mute them: those named in the case. */
   readonly tiedTo: readonly AccountId[];
+  /** Panels that they sit on and that have not decided yet. */
+  readonly openPanels: number;
+  /** When they held the role of a panelist, ever. */
+  readonly served: readonly RoleTime[];
 };
 
 /** A warning of this respondent, from whichever case. */

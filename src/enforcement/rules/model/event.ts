@@ -111,6 +111,8 @@ export type PanelEvent =
         readonly seed: string;
         readonly order: readonly AccountId[];
         readonly members: readonly AccountId[];
+        /** Gives the letters: in the order of the draw without one. */
+        readonly veil?: string;
         readonly votesBy: Date;
       }
     >

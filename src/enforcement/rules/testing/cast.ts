@@ -1,5 +1,6 @@
 import { toId, type AccountId } from '#foundation';
 import { defaultCharter } from '../charter.ts';
+import { addDays } from '../deadlines.ts';
 import type {
   Actor,
   ActorRole,
@@ -35,19 +36,23 @@ export function actorFor(id: AccountId, ...roles: readonly ActorRole[]): Actor {
 
 export const clock: Actor = { kind: 'clock' };
 
+/** A panelist in the middle of a term, with nothing else to hear. */
+const serves = { openPanels: 0, served: [{ from: new Date('2025-12-01T00:00:00.000Z') }] };
+
 /** Everyone with a role on this server, and what ties them to the parties. */
 export const pool: readonly Candidate[] = [
   ...[respondent, reporter, ...officers, ...panelists].map((id) => ({
     account: id,
     panelist: true,
     inGoodStanding: id !== sanctioned,
+    ...serves,
     tiedTo: [
       ...(id === tiedToRespondent ? [respondent] : []),
       ...(id === tiedToReporter ? [reporter] : []),
       ...(id === panelists[5] ? [stranger] : []),
     ],
   })),
-  { account: operator, panelist: false, inGoodStanding: true, tiedTo: [] },
+  { account: operator, panelist: false, inGoodStanding: true, tiedTo: [], ...serves },
 ];
 
 function version(
@@ -173,7 +178,8 @@ export function contextOf(actor: Actor, now: Date, changes: Partial<Context> = {
       followers: 120,
       createdAt: new Date('2024-01-01T00:00:00.000Z'),
     },
-    pool,
+    // Whenever it is, everybody is in the middle of a term.
+    pool: pool.map((one) => ({ ...one, served: [{ from: addDays(now, -30) }] })),
     warnings,
     strikes: 1,
     interimMeasures: [],

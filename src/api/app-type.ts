@@ -18,6 +18,8 @@ export type ApiEnv = {
     /** The network address of whoever is connected. */
     address: string;
     requestId: string;
+    /** The names of what the endpoint reads from address, query and body. */
+    fields: ReadonlySet<string>;
     /** What every answer to this request carries. */
     headers: Record<string, string>;
     /** The answer that was made with these headers already. */

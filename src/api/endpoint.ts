@@ -91,9 +91,11 @@ function mount<Fields extends z.ZodRawShape>(
 ): void {
   const schema = z.object(spec.fields);
   const mostBytes = spec.takesFiles === true ? mostUploadBytes : mostBodyBytes;
+  const fields = new Set(Object.keys(spec.fields));
   describeEndpoint(app, { ...spec, who });
   app.on(verbsOf(spec.method), spec.path, async (c) => {
     const caller = c.get('caller');
+    c.set('fields', fields);
     checkCaller(caller, spec.scopes, who);
     const input = parseInput(schema, await gather(c, mostBytes));
     const value = await handler({ c, world, caller, input });

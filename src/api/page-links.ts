@@ -2,18 +2,23 @@ import type { Page } from '#foundation';
 import type { ApiContext } from './endpoint.ts';
 import { answerJson } from './json-response.ts';
 
-const dropped = /^(?:max_id|since_id|min_id|access_token)=/;
+/** Where on the list the reader is: each link names its own place. */
+const places = new Set(['max_id', 'since_id', 'min_id']);
 
 /**
  * The Link header by which clients page: `next` continues towards older items, `prev` towards newer
- * ones. All other parameters of the request are kept, but for a token, which must not travel on.
+ * ones. What else the endpoint reads is kept; nothing that it ignores is, and no token.
  * (RFC 8288, as Mastodon uses it)
  */
 function pageLinks(origin: string, c: ApiContext, { next, prev }: Page<unknown>): string {
   const { url, path } = c.req;
   const start = url.indexOf('?');
   const query = start < 0 ? '' : url.slice(start + 1);
-  const kept = query.split('&').filter((part) => part !== '' && !dropped.test(part));
+  const fields = c.get('fields');
+  const kept = query.split('&').filter((part) => {
+    const name = /^[a-z_]+/.exec(part)?.[0] ?? '';
+    return fields.has(name) && !places.has(name);
+  });
   const link = (cursor: string, relation: 'next' | 'prev') =>
     `<${origin}${path}?${[...kept, cursor].join('&')}>; rel="${relation}"`;
   return [

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addHours } from './deadlines.ts';
 import { foldCase } from './evolve.ts';
-import type { CaseEvent } from './model.ts';
-import { hostileMove } from './testing/hostile.ts';
 import { assertArticles } from './testing/invariants.ts';
-import { sensibleMoves } from './testing/moves.ts';
-import { chooserFrom, newPlay, playMove, type Play } from './testing/play.ts';
+import { newPlay, type Play } from './testing/play.ts';
+import { namesOf, randomStep } from './testing/random-step.ts';
 
 type Reached = Map<string, number>;
 
@@ -15,37 +12,13 @@ function note(reached: Reached, name: string): void {
   reached.set(name, (reached.get(name) ?? 0) + 1);
 }
 
-/** One step of a play as its number tells: time passes, someone means well, or someone attacks. */
+/** One step of a play, judged, and what it did. */
 function step(play: Play, seed: number, reached: Reached): Play {
-  const choose = chooserFrom(seed);
-  if (choose.chance(8)) {
-    const hours = choose.pick([1, 24, 73, 24 * 8, 24 * 15, 24 * 40, 24 * 200, 24 * 400]);
-    return { ...play, now: addHours(play.now, hours) };
-  }
-  const sensible = sensibleMoves(play, choose);
-  const move = choose.chance(22) ? hostileMove(play, sensible, choose) : undefined;
-  const chosen = move ?? (sensible.length > 0 ? choose.pick(sensible) : undefined);
-  if (chosen === undefined) return play;
-  const played = playMove(play, chosen);
-  if (played.refusal !== undefined) {
-    note(reached, `refused: ${played.refusal.code}`);
-    return played.play;
-  }
-  for (const event of played.events) noteEvent(reached, event);
-  assertArticles(played.play);
-  return played.play;
-}
-
-function noteEvent(reached: Reached, event: CaseEvent): void {
-  note(reached, event.type);
-  if (event.type === 'appeal-decided') note(reached, `appeal ${event.outcome}`);
-  if (event.type === 'review-decided') note(reached, `review ${event.outcome}`);
-  if (event.type === 'decided') {
-    const { measures, exception, by } = event.decision;
-    note(reached, `decided by ${by.kind}`);
-    for (const { kind } of measures) note(reached, `decided ${kind}`);
-    if (exception !== undefined) note(reached, 'decided under an exception');
-  }
+  const { play: next, refusal, events } = randomStep(play, seed);
+  if (refusal !== undefined) note(reached, `refused: ${refusal.code}`);
+  for (const event of events) for (const name of namesOf(event)) note(reached, name);
+  if (events.length > 0) assertArticles(next);
+  return next;
 }
 
 /** How often each of these must have happened for the runs to prove anything. */

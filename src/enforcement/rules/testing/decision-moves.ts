@@ -12,6 +12,7 @@ import type {
   ReviewOutcome,
 } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
+import type { MoveKind } from './moves.ts';
 import { exhibitOf, idOf, postId, type Chooser, type Move, type Play } from './play.ts';
 import { fullDraft } from './reasons.ts';
 
@@ -19,18 +20,16 @@ const officerOne = actorFor(officers[0], 'officer', 'panelist');
 const officerTwo = actorFor(officers[1], 'officer', 'panelist');
 
 /** Decisions, their service, their effect, and what is done against them. */
-export function decisionMoves(play: Play, subject: Case, choose: Chooser): Move[] {
-  return [
-    ...officerMoves(play, subject, choose),
-    ...verdictMoves(play, subject),
-    ...serviceMoves(play, subject),
-    ...sanctionMoves(subject, choose),
-    ...appealMoves(play, subject, choose),
-    ...judgedMoves(play, subject),
-    ...reviewMoves(play, subject, choose),
-    ...endMoves(subject, choose),
-  ];
-}
+export const decisionMoveKinds: readonly MoveKind[] = [
+  officerMoves,
+  verdictMoves,
+  serviceMoves,
+  (_play, subject, choose) => sanctionMoves(subject, choose),
+  appealMoves,
+  judgedMoves,
+  reviewMoves,
+  (_play, subject, choose) => endMoves(subject, choose),
+];
 
 function draftFor(
   play: Play,

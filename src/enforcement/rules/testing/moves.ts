@@ -1,27 +1,33 @@
 import type { Allegation, Case } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
-import { decisionMoves } from './decision-moves.ts';
-import { panelMoves } from './panel-moves.ts';
+import { decisionMoveKinds } from './decision-moves.ts';
+import { panelMoveKinds } from './panel-moves.ts';
 import { exhibitOf, idOf, postId, type Chooser, type Move, type Play } from './play.ts';
 
-/** Sensible next moves for a case as it stands: what people who mean well would do. */
+/** What people who mean well would do next with a case as it stands; several, for one to be picked. */
+export type MoveKind = (play: Play, subject: Case, choose: Chooser) => Move[];
+
+/** By what they are about; what one chooses does not touch another. */
+export const moveKinds: readonly MoveKind[] = [
+  triageMoves,
+  hearingMoves,
+  interimMoves,
+  ...panelMoveKinds,
+  ...decisionMoveKinds,
+  entryMoves,
+];
+
+/** Sensible next moves, of every kind. */
 export function sensibleMoves(play: Play, choose: Chooser): Move[] {
   const { subject } = play;
   if (subject === undefined) return firstMoves(play, choose);
-  return [
-    ...triageMoves(subject, choose),
-    ...hearingMoves(play, subject, choose),
-    ...interimMoves(play, subject, choose),
-    ...panelMoves(play, subject, choose),
-    ...decisionMoves(play, subject, choose),
-    ...entryMoves(play, subject),
-  ];
+  return moveKinds.flatMap((kind) => kind(play, subject, choose));
 }
 
 const officerOne = actorFor(officers[0], 'officer', 'panelist');
 const officerTwo = actorFor(officers[1], 'officer', 'panelist');
 
-function firstMoves(play: Play, choose: Chooser): Move[] {
+export function firstMoves(play: Play, choose: Chooser): Move[] {
   const created = { caseId: idOf<'case'>(play, 1), docket: 'd'.repeat(32), respondent };
   const open: Move = { actor: officerOne, command: { type: 'open-case', ...created } };
   if (choose.chance(15)) return [open];
@@ -40,7 +46,7 @@ function firstMoves(play: Play, choose: Chooser): Move[] {
   ];
 }
 
-function triageMoves(subject: Case, choose: Chooser): Move[] {
+function triageMoves(_play: Play, subject: Case, choose: Chooser): Move[] {
   const created = { caseId: subject.id, docket: subject.docket, respondent };
   if (subject.state === 'reported') {
     const open: Move = { actor: officerOne, command: { type: 'open-case', ...created } };

@@ -5,19 +5,17 @@ import { activePanel } from '../find.ts';
 import type { Ballot, Case, Measure, Panel, PanelPurpose, Seat } from '../model.ts';
 import { actorFor, clock, officers, respondent } from './cast.ts';
 import { fullException } from './reasons.ts';
+import type { MoveKind } from './moves.ts';
 import { idOf, type Chooser, type Move, type Play } from './play.ts';
 
 const officerThree = actorFor(officers[2], 'officer', 'panelist');
 
 /** What a panel needs next, for every purpose that waits for one. */
-export function panelMoves(play: Play, subject: Case, choose: Chooser): Move[] {
-  return [
-    ...proposalMoves(subject, choose),
-    ...purposesOf(subject, choose).flatMap((purpose) =>
-      purposeMoves(play, subject, purpose, choose),
-    ),
-  ];
-}
+export const panelMoveKinds: readonly MoveKind[] = [
+  (_play, subject, choose) => proposalMoves(subject, choose),
+  (play, subject, choose) =>
+    purposesOf(subject, choose).flatMap((purpose) => purposeMoves(play, subject, purpose, choose)),
+];
 
 function proposalMoves(subject: Case, choose: Chooser): Move[] {
   const heard = subject.state === 'answered' || subject.state === 'silent';

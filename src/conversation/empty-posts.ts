@@ -32,7 +32,9 @@ export async function emptyPosts(tx: Tx, which: RawBuilder<unknown>, now: Date):
   await sql`delete from post_tags where post_id in (${ids})`.execute(tx);
   await sql`delete from pins where post_id in (${ids})`.execute(tx);
   await sql`delete from notifications where post_id in (${ids})`.execute(tx);
-  await sql`update media set post_id = null where post_id in (${ids})`.execute(tx);
+  await sql`update media set post_id = null, released_at = ${now} where post_id in (${ids})`.execute(
+    tx,
+  );
   await sql`
     update posts set text = '', html = '', content_warning = '', sensitive = false, language = null,
       tags = '{}', has_media = false, card_id = null, has_poll = false, quotes = null, quote_state = null, version = version + 1, deleted_at = greatest(${now}, created_at)

@@ -126,7 +126,8 @@ export async function attachMedia(
     order by id for update`.execute(tx);
   requireAttachable(rows, mediaIds.length);
   await sql`
-    update media set post_id = ${post.id}, was_used = true, position = wanted.position - 1
+    update media set post_id = ${post.id}, was_used = true, released_at = null,
+      position = wanted.position - 1
     from unnest(${mediaIds}::bigint[]) with ordinality as wanted (id, position)
     where media.id = wanted.id`.execute(tx);
   const mediaById = new Map(rows.map((row) => [row.id, mediaOf(row)]));

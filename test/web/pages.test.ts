@@ -71,6 +71,13 @@ test('a post of one stands in the home of another who follows', async () => {
   await articleWith(bram, 'And it caught a trout.').waitFor();
 });
 
+test('a post’s page says where other pages learn how to show it', async () => {
+  await bram.page.goto(await publish(ada, 'Two herons now.'));
+  const discovery = bram.page.locator('link[type="application/json+oembed"]');
+  const answer = await bram.page.request.get((await discovery.getAttribute('href')) ?? '');
+  assert.match(await answer.text(), /Two herons now/);
+});
+
 test('a long text becomes a thread that is published whole', async () => {
   const sentences = Array.from(
     { length: 9 },

@@ -66,16 +66,16 @@ export async function listBlocks(
   return hydratedTies(db, rows, page);
 }
 
-/** Whom the account mutes, the latest first. */
+/** Whom the account mutes, the latest first; `endings` says when those with an end have it. */
 export async function listMutes(
   db: Reader,
   accountId: AccountId,
   page: PageQuery,
-): Promise<Page<Account>> {
+): Promise<Page<Account> & { readonly endings: ReadonlyMap<AccountId, Date> }> {
   const rows = await pagedTies(page, (bounds) =>
     db
       .selectFrom('mutes')
-      .select(['id', 'muted_id as other_id'])
+      .select(['id', 'muted_id as other_id', 'expires_at'])
       .where('muter_id', '=', accountId)
       .$if(bounds.before !== undefined, (query) => query.where('id', '<', bounds.before ?? ''))
       .$if(bounds.after !== undefined, (query) => query.where('id', '>', bounds.after ?? ''))
@@ -83,7 +83,10 @@ export async function listMutes(
       .limit(page.limit)
       .execute(),
   );
-  return hydratedTies(db, rows, page);
+  const endings = rows.flatMap(({ other_id, expires_at }): [AccountId, Date][] =>
+    expires_at === null ? [] : [[toId(other_id), expires_at]],
+  );
+  return { ...(await hydratedTies(db, rows, page)), endings: new Map(endings) };
 }
 
 type Side = {
@@ -117,10 +120,10 @@ async function listSide(db: Reader, page: PageQuery, side: Side): Promise<Page<A
 }
 
 /** Newest first whichever way the page was asked for. */
-export async function pagedTies(
+export async function pagedTies<Row extends Tie>(
   page: PageQuery,
-  select: (bounds: Bounds) => Promise<readonly Tie[]>,
-): Promise<readonly Tie[]> {
+  select: (bounds: Bounds) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
   const isUpward = page.minId !== undefined;
   const rows = await select({
     before: page.maxId,

@@ -190,6 +190,26 @@ test('a filter that warns marks posts and boosts for its owner, and leaves them 
   await remove(filter);
 });
 
+test('the options of a poll are filtered as its text is', async () => {
+  const poll = { options: ['Fennel', 'Sorrel'], expires_in: 600 };
+  const id = textAt(await post(bob, 'Which herb?', { poll }), 'id');
+  const filter = await filterBy(ann, {
+    title: 'Herbs',
+    context: ['home'],
+    keywords_attributes: [{ keyword: 'sorrel' }],
+  });
+  const path = `statuses/${id}`;
+  const words = async () => at(await read(ann, path), 'filtered', 0, 'keyword_matches');
+  assert.deepEqual(await words(), ['sorrel']);
+  await trial.ask(`/api/v1/${path}`, {
+    token: bob.token,
+    method: 'PUT',
+    json: { status: 'Which herb?', poll: { ...poll, options: ['Fennel', 'Thyme'] } },
+  });
+  assert.equal(await words(), undefined);
+  await remove(filter);
+});
+
 test('a filter that hides leaves posts out where it applies, and nowhere else', async () => {
   const status = await post(bob, 'hide me #hush @ann');
   const id = textAt(status, 'id');

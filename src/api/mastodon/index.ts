@@ -15,6 +15,7 @@ import { mountNotificationGroups } from './notification-groups.ts';
 import { mountNotificationPolicy } from './notification-policy.ts';
 import { mountNotificationRequests } from './notification-requests.ts';
 import { mountNotifications } from './notifications.ts';
+import { mountOembed } from './oembed.ts';
 import { mountOwnAccount } from './own-account.ts';
 import { mountPictures } from './pictures.ts';
 import { mountProfile } from './profile.ts';
@@ -73,4 +74,5 @@ export function mountMastodon(api: Api): void {
   mountReports(api);
   mountPictures(api);
   mountSearch(api);
+  mountOembed(api);
 }

@@ -7,6 +7,7 @@ import { vapidKeys, type World } from '#infrastructure';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import {
   extendedDescriptionEntity,
+  instanceLanguageEntity,
   privacyPolicyEntity,
   termsOfServiceEntity,
   translationLanguagesEntity,
@@ -19,6 +20,7 @@ import { presentOne } from './accounts.ts';
 import { mediaConfiguration } from './media-configuration.ts';
 import { presentRules } from './present/rules.ts';
 import { pictureUrl } from './present/urls.ts';
+import { writtenLanguages } from './written-languages.ts';
 
 /** The client API that we speak, in Mastodon's numbering, then our own. */
 const apiVersion = '4.5.0 (compatible; Folkmoot 0.1.0)';
@@ -47,6 +49,17 @@ export function mountInstance(api: Api): void {
       fields: {},
     },
     () => presentOldInstance(api),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/instance/languages',
+      summary: 'Languages that a post may be written in',
+      returns: z.array(instanceLanguageEntity),
+      fields: {},
+    },
+    () => writtenLanguages(),
   );
   forAnyone(
     api,

@@ -150,3 +150,39 @@ test('a page that nobody links to any more does not trend', async () => {
   await compute();
   assert.equal((await timelineOf(page('/heron'))).status, 404);
 });
+
+const embed = (query: string) => trial.call(`/api/oembed?${query}`);
+const addressOf = (id: string) => encodeURIComponent(`${database.world.origin}/@ann/${id}`);
+
+test('a post is embedded as a quotation without scripts, and behind its warning', async () => {
+  const id = await say(person(0), 'A <b>bold</b> bird #heron');
+  const found = await embed(`url=${addressOf(id)}&maxwidth=300`);
+  assert.equal(found.status, 200);
+  const html = textAt(found.json, 'html');
+  assert.match(html, /^<blockquote cite="https:\/\/folkmoot\.test\/@ann\/\d+".*max-width: 300px/);
+  assert.match(html, /&lt;b&gt;bold&lt;\/b&gt; bird/);
+  assert.doesNotMatch(html, /<(?:script|iframe|b)>/);
+  assert.equal(at(found.json, 'width'), 300);
+  const covered = await say(person(0), 'what is under it', { spoiler_text: 'A "spoiler" <i>' });
+  const warned = textAt((await embed(`url=${addressOf(covered)}`)).json, 'html');
+  assert.match(warned, /<p>A &quot;spoiler&quot; &lt;i&gt;<\/p>/);
+  assert.doesNotMatch(warned, /under it/);
+});
+
+test('nothing is embedded that a stranger may not see, whoever asks', async () => {
+  const direct = await say(person(0), 'for @bob', { visibility: 'direct' });
+  const narrow = await say(person(0), 'for followers', { visibility: 'private' });
+  const gone = await say(person(0), 'soon gone');
+  await trial.ask(`/api/v1/statuses/${gone}`, { token: person(0).token, method: 'DELETE' });
+  for (const id of [direct, narrow, gone, '1']) {
+    const path = `/api/oembed?url=${addressOf(id)}`;
+    assert.equal((await trial.call(path, { token: person(0).token })).status, 404, id);
+  }
+  for (const url of ['https://far.example/@ann/1', `${database.world.origin}/@ann`, 'none']) {
+    assert.equal((await embed(`url=${encodeURIComponent(url)}`)).status, 404, url);
+  }
+  assert.equal((await embed('')).status, 422);
+  const open = await say(person(0), 'open');
+  assert.equal((await embed(`url=${addressOf(open)}&format=xml`)).status, 422);
+  assert.equal((await embed(`url=${addressOf(open)}&format=json`)).status, 200);
+});

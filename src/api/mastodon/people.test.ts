@@ -129,6 +129,11 @@ test('following, blocking and muting answer with the relationship and show in li
   assert.equal(at(muted, 'muting'), true);
   assert.equal(typeof at(muted, 'muting_expires_at'), 'string');
   assert.deepEqual(await list('/api/v1/mutes', bob), [ann.id]);
+  const ending = async () =>
+    at(await trial.ask('/api/v1/mutes', { token: bob.token }), 0, 'mute_expires_at');
+  assert.equal(await ending(), at(muted, 'muting_expires_at'));
+  await act('mute', {});
+  assert.equal(await ending(), null);
   assert.equal(at(await act('unmute'), 'muting'), false);
   const blocked = await act('block');
   assert.deepEqual([at(blocked, 'blocking'), at(blocked, 'following')], [true, false]);

@@ -94,6 +94,24 @@ test('a deleted post is gone, and its author gets the source', async () => {
   assert.equal((await trial.call(path, { token: ann.token, method: 'DELETE' })).status, 404);
 });
 
+test('of a long thread a stranger gets what is nearest, and who signed in all', async () => {
+  let last = await post(ann, 'the root');
+  const ids = [textAt(last, 'id')];
+  for (let number = 1; number <= 45; number += 1) {
+    last = await post(ann, `answer ${number}`, { in_reply_to_id: textAt(last, 'id') });
+    ids.push(textAt(last, 'id'));
+  }
+  const context = async (place: number, who?: Person) => {
+    const path = `/api/v1/statuses/${ids[place] ?? ''}/context`;
+    const found = await trial.ask(path, who && { token: who.token });
+    return [idsOf(at(found, 'ancestors')), idsOf(at(found, 'descendants'))];
+  };
+  assert.deepEqual(await context(45), [ids.slice(5, 45), []]);
+  assert.deepEqual(await context(45, bob), [ids.slice(0, 45), []]);
+  assert.deepEqual(await context(0), [[], ids.slice(1, 21)]);
+  assert.deepEqual(await context(0, bob), [[], ids.slice(1)]);
+});
+
 test('likes, boosts, bookmarks, mutes and pins show in the answer, in lists, and go again', async () => {
   const status = await post(ann, 'React to this');
   const act = (who: Person, name: string) =>

@@ -20,9 +20,10 @@ import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forPerson, type Api } from '../endpoint.ts';
 import { bool, ids, integer, list, pageQuery, paging, text } from '../fields.ts';
-import { accountEntity } from './entities/account.ts';
+import { pageResponse } from '../page-links.ts';
+import { accountEntity, mutedAccountEntity } from './entities/account.ts';
 import { relationshipEntity } from './entities/relationship.ts';
-import { accountId, accountPage } from './accounts.ts';
+import { accountId, accountPage, presentInOrder } from './accounts.ts';
 
 /** Follows, blocks and mutes. */
 export function mountRelations(api: Api): void {
@@ -154,7 +155,6 @@ function mountSimpleActs(api: Api): void {
 function mountLists(api: Api): void {
   for (const [path, scope, summary, listThem] of [
     ['blocks', 'read:blocks', 'Accounts that one blocks', listBlocks],
-    ['mutes', 'read:mutes', 'Accounts that one mutes', listMutes],
     ['follow_requests', 'read:follows', 'Who asks to follow', listFollowRequests],
   ] as const) {
     forPerson(
@@ -171,4 +171,31 @@ function mountLists(api: Api): void {
         accountPage(api, c, await listThem(world.db, account.id, pageQuery(input, 40, 80))),
     );
   }
+  mountMutes(api);
+}
+
+function mountMutes(api: Api): void {
+  forPerson(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/mutes',
+      summary: 'Accounts that one mutes, and when that ends',
+      scopes: ['read:mutes', 'follow'],
+      returns: z.array(mutedAccountEntity),
+      fields: paging,
+    },
+    async ({ world, c, account, input }) => {
+      const page = await listMutes(world.db, account.id, pageQuery(input, 40, 80));
+      const muted = await presentInOrder(
+        api,
+        page.items.map(({ id }) => id),
+      );
+      const body = muted.map((one) => ({
+        ...one,
+        mute_expires_at: page.endings.get(one.id)?.toISOString() ?? null,
+      }));
+      return pageResponse(world.origin, c, { page, body });
+    },
+  );
 }

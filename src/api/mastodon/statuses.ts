@@ -122,7 +122,9 @@ function mountDeleting(api: Api): void {
     },
     async ({ c, account, input }) => {
       const before = await presentPost(api, await getPost(world, account.id, input.id));
-      const { text: source } = await deletePost(world, account.id, input.id);
+      const { text: source } = await deletePost(world, account.id, input.id, {
+        withFiles: input.delete_media,
+      });
       const field = Buffer.from(`,"text":${JSON.stringify(source)}}`);
       return answerJson(c, joinPieces([before.subarray(0, -1), field]));
     },
@@ -173,7 +175,9 @@ function mountContext(api: Api): void {
       fields: postId,
     },
     async ({ c, account, input }) => {
-      const thread = await getThread(world, account?.id, input.id);
+      const thread = await getThread(world, account?.id, input.id, {
+        onlyNearest: account === undefined,
+      });
       const ancestors = await presentPosts(api, thread.ancestors);
       const descendants = await presentPosts(api, thread.descendants);
       return answerJson(

@@ -62,5 +62,6 @@ function matchesOf(compiled: readonly CompiledFilter[], post: Post): readonly Fi
 
 /** All that a reader would see in words. */
 function textsOf(post: Post): readonly string[] {
-  return [post.contentWarning, post.text, ...post.media.map(({ description }) => description)];
+  const described = post.media.map(({ description }) => description);
+  return [post.contentWarning, post.text, ...described, ...(post.poll?.options ?? [])];
 }

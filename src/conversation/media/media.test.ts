@@ -166,6 +166,31 @@ test('uploads that no post took up are swept away, used ones stay', async () => 
   assert.ok(await getMedia(world, bob, fresh.id));
 });
 
+test('files of a deleted post go after a day, or at once where that is asked for', async () => {
+  const files = {
+    kept: await upload(ann, 73),
+    gone: await upload(ann, 74),
+    again: await upload(ann, 75),
+    before: await upload(ann, 76),
+  };
+  const others = await say(ann, 'shows it', { mediaIds: [files.before.id] });
+  await editPost(world, ann, others.id, { text: 'showed it', mediaIds: [] });
+  const mediaIds = [files.kept.id, files.again.id, files.before.id];
+  await deletePost(world, ann, (await say(ann, 'to be redrafted', { mediaIds })).id);
+  const atOnce = await say(ann, 'gone at once', { mediaIds: [files.gone.id] });
+  await deletePost(world, ann, atOnce.id, { withFiles: true });
+  assert.equal(await world.media.get(files.gone.key), undefined);
+  await say(ann, 'redrafted', { mediaIds: [files.again.id] });
+  const sweep = () => sweepMedia(world, new Date(world.clock.now().getTime() - dayMs));
+  await sweep();
+  assert.ok(await world.media.get(files.kept.key), 'there for a day');
+  scene.clock.advance(2 * dayMs);
+  await sweep();
+  assert.equal(await world.media.get(files.kept.key), undefined);
+  assert.ok(await world.media.get(files.again.key), 'another post shows it');
+  assert.ok(await world.media.get(files.before.key), 'an earlier version of another shows it');
+});
+
 test('a profile picture is cut to its shape', async () => {
   const key = await storeProfileImage(world, 'avatar', await drawing(900, 300).png().toBuffer());
   const stored = await world.media.get(key);

@@ -93,6 +93,9 @@ function hasMediaOf(type: 'image' | 'video' | 'audio'): RawBuilder<unknown> {
     where media.post_id = post.id and starts_with(media.type, ${`${type}/`}))`;
 }
 
+/** What its author took back is a quote no more. */
+const isQuote = sql`post.quotes is not null and post.quote_state = 'accepted'`;
+
 const held: Readonly<Record<Held, RawBuilder<unknown>>> = {
   media: sql`post.has_media`,
   image: hasMediaOf('image'),
@@ -100,10 +103,13 @@ const held: Readonly<Record<Held, RawBuilder<unknown>>> = {
   audio: hasMediaOf('audio'),
   // As the text tokens find links: with their scheme.
   link: sql`post.text ~* 'https?://[^[:space:]]'`,
+  poll: sql`post.has_poll`,
+  quote: isQuote,
 };
 
 const trait: Readonly<Record<Trait, RawBuilder<unknown>>> = {
   reply: sql`post.in_reply_to is not null`,
   sensitive: sql`post.sensitive or exists (select 1 from post_labels as given
     where given.post_id = post.id and given.label = 'sensitive')`,
+  quote: isQuote,
 };

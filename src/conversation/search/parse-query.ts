@@ -21,9 +21,9 @@ export type Filter =
   /** Published from `from` on, and before `until`. */
   | { readonly by: 'time'; readonly from?: Date; readonly until?: Date };
 
-const heldThings = ['media', 'image', 'video', 'audio', 'link'] as const;
+const heldThings = ['media', 'image', 'video', 'audio', 'link', 'poll', 'quote'] as const;
 export type Held = (typeof heldThings)[number];
-const traits = ['reply', 'sensitive'] as const;
+const traits = ['reply', 'sensitive', 'quote'] as const;
 export type Trait = (typeof traits)[number];
 
 /** Beyond these the rest of a query is left out: no honest one is as long. */

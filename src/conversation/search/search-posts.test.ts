@@ -12,6 +12,7 @@ import { editPost } from '../edit-post.ts';
 import { hidePost } from '../hide-post.ts';
 import { like } from '../like.ts';
 import { openScene } from '../scene.test.ts';
+import { revokeQuote } from '../quotes/revoke-quote.ts';
 import { publishPost } from '../publish-post.ts';
 import { openReading, postsById, viewOf } from '../reading.ts';
 import type { Post, Viewer, Visibility } from '../types.ts';
@@ -146,6 +147,30 @@ test('operators narrow, and their minus widens', async () => {
   assert.deepEqual(await find(undefined, 'from:me osprey'), []);
   assert.equal((await find(ann, 'osprey', { authorId: cat })).length, 3);
   assert.deepEqual(await find(ann, 'osprey', { authorId: bob }), []);
+});
+
+test('the options of a poll are words of its post, for as long as they stand', async () => {
+  const options = { options: ['Bernache', 'Harfang'], seconds: 600 };
+  const post = await scene.say(bob, 'gannet or what?', { poll: options, language: 'en' });
+  const quote = await scene.say(bob, 'gannet again', { quotes: post.id });
+  await scene.say(bob, 'gannet alone');
+  const [asked, quoting] = [post.text, quote.text];
+  assert.deepEqual(await find(ann, 'harfang'), [asked]);
+  assert.deepEqual(await find(ann, 'gannet has:poll'), [asked]);
+  assert.equal((await find(ann, 'gannet -has:poll')).length, 2);
+  assert.deepEqual(await find(ann, 'gannet has:quote'), [quoting]);
+  assert.deepEqual(await find(ann, 'gannet is:quote'), [quoting]);
+  assert.equal((await find(ann, 'gannet -is:quote')).length, 2);
+  await revokeQuote(world, bob, { postId: post.id, quotingId: quote.id });
+  assert.deepEqual(await find(ann, 'gannet is:quote'), [], 'a quote that was taken back');
+  await editPost(world, bob, post.id, {
+    text: asked,
+    poll: { ...options, options: ['a', 'Tern'] },
+  });
+  assert.deepEqual(await find(ann, 'harfang'), []);
+  assert.deepEqual(await find(ann, 'tern gannet'), [asked]);
+  await editPost(world, bob, post.id, { text: asked, poll: null });
+  assert.deepEqual(await find(ann, 'tern gannet'), []);
 });
 
 test('pages by offset and by id say the same, newest first', async () => {

@@ -47,3 +47,8 @@ export const accountFields = {
 
 /** A person, a group or the server itself, as everyone may see them. */
 export const accountEntity: z.ZodType = z.strictObject(accountFields).openapi('Account');
+
+/** Somebody whom one muted, with when that ends. */
+export const mutedAccountEntity = z
+  .strictObject({ ...accountFields, mute_expires_at: moment.nullable() })
+  .openapi('MutedAccount');

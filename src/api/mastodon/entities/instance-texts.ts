@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { day, moment } from './shapes.ts';
+import { day, language, moment } from './shapes.ts';
 
 export const extendedDescriptionEntity = z
   .strictObject({ updated_at: moment, content: z.string() })
@@ -17,6 +17,11 @@ export const termsOfServiceEntity = z
 export const privacyPolicyEntity = z
   .strictObject({ updated_at: moment, content: z.string() })
   .openapi('PrivacyPolicy');
+
+/** A language that posts are written in, by its own name. ISO 639-1 */
+export const instanceLanguageEntity = z
+  .strictObject({ code: language, name: z.string().min(1) })
+  .openapi('InstanceLanguage');
 
 /** For each source language the languages that it can be translated to. */
 export const translationLanguagesEntity = z

@@ -167,7 +167,7 @@ function tombstoneHtml(world: World, tombstone: Tombstone): string {
 }
 
 /** What decisions have readers told beside the text, each note in a paragraph of its own. */
-function contextHtml(world: World, { labels }: Post): string {
+export function contextHtml(world: World, { labels }: Post): string {
   return labels
     .filter(({ label }) => label === 'context')
     .map(({ note, docket }) => {

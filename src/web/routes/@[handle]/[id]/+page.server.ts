@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { PostId } from '#foundation';
 import { platformOf } from '../../../lib/server/platform.ts';
-import { idIn, viewPosts } from '../../../lib/server/posts.ts';
+import { idIn, viewPosts, type PostView } from '../../../lib/server/posts.ts';
 import { threadLines } from '../../../lib/server/thread.ts';
 import { words } from '../../../lib/words/index.ts';
 import type { PageServerLoad } from './$types';
@@ -28,12 +28,24 @@ export const load: PageServerLoad = async (event) => {
     post,
     ancestors,
     descendants: threadLines(id, descendants),
+    embed:
+      shown.post.uri === null && isForStrangers(post) ? embedUrl(world.origin, post.path) : null,
     reply:
       viewer?.account.standing.may.reply === true && post.may.reply
         ? replyDraft(platform, post)
         : null,
   };
 };
+
+/** What pages of others may show: where to ask for it (oEmbed 1.0, discovery). */
+function embedUrl(origin: string, path: string): string {
+  return `${origin}/api/oembed?url=${encodeURIComponent(origin + path)}`;
+}
+
+function isForStrangers({ visibility, tombstone, hiddenToOthers }: PostView): boolean {
+  const isOpen = visibility === 'public' || visibility === 'unlisted';
+  return isOpen && tombstone === undefined && !hiddenToOthers;
+}
 
 type Answered = { id: PostId; visibility: 'public' | 'unlisted' | 'followers' | 'direct' } & {
   author: { handle: string };

@@ -61,6 +61,7 @@ async function describedRows(): Promise<readonly Row[]> {
         boosted: () => ({}),
         postUri: () => '',
       },
+      report: async () => undefined,
     });
     const info = { title: 'Folkmoot', version: '0' };
     const paths = pathsShape.parse(app.getOpenAPI31Document({ openapi: '3.1.0', info }).paths);

@@ -14,6 +14,7 @@ import * as exit from '#exit';
 import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
+import { openReport, type ReportOn } from '#report';
 import { demoHandle, demoPassword, fillDemo } from './cli/index.ts';
 import { apiPaths, createApi, describePush, type Streaming } from './api/index.ts';
 import * as federation from './federation/index.ts';
@@ -103,7 +104,7 @@ async function compose(
   const server = await infrastructure.openHttpServer({ host: config.host, port: config.port });
   closers.push(server.close);
   const store = await openStore(options, closers);
-  const origin = config.origin ?? localOrigin(config.host, server.port);
+  const origin = infrastructure.servedOrigin({ ...config, port: server.port });
   const world = await openWorld(options, store.database, origin);
   closers.push(world.outside.close);
   if (options.withDemo === true) await settleDemo(world, options);
@@ -162,12 +163,6 @@ function startEmbedded(options: StartOptions): Promise<infrastructure.EmbeddedPo
     dataFolder: options.config.dataFolder,
     onProgress: (step) => options.onProgress?.(step),
   });
-}
-
-function localOrigin(host: string, port: number): string {
-  const everywhere = ['0.0.0.0', '::'].includes(host);
-  const name = everywhere ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 async function openWorld(
@@ -252,13 +247,15 @@ async function createAnswer(
       forwardedFor: request.headers.get('x-forwarded-for'),
       proxies: config.proxies,
     });
+  const report = openReport((from) => ledger.readPublished(world.db, from));
   const { app, streaming } = createApi(world, {
     callsPerWindow: config.callsPerWindow,
     addressOf,
     archiveWire: federation.archiveWire(world),
+    report,
   });
   const web = await openWeb(webBuildFolder);
-  const platform = platformOf(world);
+  const platform = platformOf(world, report);
   const prefixes = apiPaths.map((path) => path.replace(/\*$/, ''));
   const answer: Answer = async (request, env) => {
     const path = new URL(request.url).pathname;
@@ -272,7 +269,7 @@ async function createAnswer(
   return { answer, streaming };
 }
 
-function platformOf(world: World): Platform {
+function platformOf(world: World, report: ReportOn): Platform {
   const wire = federation.archiveWire(world);
   return {
     world,
@@ -282,6 +279,7 @@ function platformOf(world: World): Platform {
     foundation,
     infrastructure,
     ledger,
+    report,
     archiveOf: (account) => exit.exportArchive(world, account, wire),
   };
 }

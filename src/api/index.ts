@@ -7,6 +7,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ArchiveWire } from '#exit';
 import { isRefusal } from '#foundation';
 import { log, type World } from '#infrastructure';
+import type { ReportOn } from '#report';
 import { admit } from './admit.ts';
 import { mountDocs } from './docs/index.ts';
 import { recordNotFound, type Api, type ApiApp, type ApiEnv } from './endpoint.ts';
@@ -30,6 +31,8 @@ export type ApiOptions = {
   readonly addressOf: (request: Request, env: unknown) => string;
   /** The words in which a person's archive is written. */
   readonly archiveWire: ArchiveWire;
+  /** The transparency report, kept up by whoever composes the service. */
+  readonly report: ReportOn;
 };
 
 /** Paths that belong to programs and are answered here; everything else is a page. */
@@ -72,7 +75,7 @@ export function createApi(world: World, options: ApiOptions): ApiDoors {
   };
   mountOauth(api);
   mountMastodon(api);
-  mountFolkmoot(api, options.archiveWire);
+  mountFolkmoot(api, options);
   const streaming = openStreaming(api, options);
   mountOpenApi(api);
   mountDocs(api);

@@ -10,6 +10,8 @@ import {
 } from '#accounts';
 import type { AccountId } from '#foundation';
 import { openHttpServer, type World } from '#infrastructure';
+import { readPublished } from '#ledger';
+import { openReport } from '#report';
 import { requireDescribed } from '#testing';
 import { createApi } from './index.ts';
 
@@ -64,6 +66,7 @@ export async function startTrial(world: World, callsPerWindow = 1_000_000): Prom
       boosted: () => ({}),
       postUri: () => '',
     },
+    report: openReport((from) => readPublished(world.db, from)),
   });
   const server = await openHttpServer({ host: '127.0.0.1', port: 0 });
   const listener = getRequestListener((request, env) => app.fetch(request, env));

@@ -10,7 +10,7 @@ function pathsIn(usage: Usage, before: readonly string[]): readonly string[] {
   const words = [...before];
   for (const term of usage) {
     if (term.type === 'command') words.push(term.name);
-    if (term.type === 'exclusive' && term.terms.every(beginsWithCommand)) {
+    if (term.type === 'exclusive' && term.terms.some(beginsWithCommand)) {
       return term.terms.flatMap((branch) => pathsIn(branch, words));
     }
   }

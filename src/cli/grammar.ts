@@ -6,6 +6,7 @@ import { exportCommand } from './export-command.ts';
 import { jobCommands } from './job-commands.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import { operatorLinkCommand } from './operator-link-command.ts';
+import { reportCommands } from './report-commands.ts';
 import { restoreCommand } from './restore-command.ts';
 import { roleCommands } from './role-commands.ts';
 import { rulebookCommands } from './rulebook-commands.ts';
@@ -20,6 +21,7 @@ export const grammar = or(
   roleCommands,
   rulebookCommands,
   ledgerCommands,
+  reportCommands,
   exportCommand,
   backupCommand,
   restoreCommand,

@@ -14,6 +14,7 @@ import {
   openMediaStore,
   openOutside,
   reachDatabase,
+  servedOrigin,
   smtpMail,
   StartFailure,
   type Config,
@@ -103,7 +104,7 @@ async function openWorld(at: Surroundings, { config, database }: Store): Promise
   const { dataFolder } = config;
   const { clock } = at;
   assertSecret(dataFolder);
-  const origin = originOf(config);
+  const origin = servedOrigin(config);
   return {
     db: database.db,
     clock,
@@ -130,13 +131,6 @@ export function assertSecret(dataFolder: string): void {
     `There is no secret in ${dataFolder}: set FOLKMOOT_DATA to the service's data folder.`,
     'config',
   );
-}
-
-/** As the service has it with the same settings. */
-function originOf({ origin, host, port }: Config): string {
-  if (origin !== undefined) return origin;
-  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function openMail(config: Config, origin: string): MailPort {

@@ -18,11 +18,18 @@ export function task<Input, State>(
   parser: Parser<'sync', Input, State>,
   run: (at: Surroundings, input: Input) => Promise<number>,
 ) {
-  const parsed = map(
+  return command(name, mapTask(parser, run), { description: about.brief, ...about });
+}
+
+/** What a command does with what its parser reads. */
+export function mapTask<Input, State>(
+  parser: Parser<'sync', Input, State>,
+  run: (at: Surroundings, input: Input) => Promise<number>,
+) {
+  return map(
     parser,
     (input): Task =>
       (at) =>
         run(at, input),
   );
-  return command(name, parsed, { description: about.brief, ...about });
 }

@@ -190,6 +190,13 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
+/** The public origin: as set, else the address that is listened on. */
+export function servedOrigin({ origin, host, port }: Pick<Config, 'origin' | 'host' | 'port'>) {
+  if (origin !== undefined) return origin;
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 /** The settings of this process. */
 export function processConfig(): Config {
   return readConfig(process.env);

@@ -10,6 +10,7 @@ export { clientAddress } from './client-address.ts';
 export {
   processConfig,
   readConfig,
+  servedOrigin,
   settingsTable,
   testConfig,
   type Config,

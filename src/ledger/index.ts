@@ -23,6 +23,7 @@ export {
 export { exportLog } from './export-log.ts';
 export { findLedgerFile, readTile, type LedgerFile } from './files.ts';
 export { readVkey } from './log-key.ts';
+export { readPublished, type PublishedLog } from './read-published.ts';
 export {
   consistencyProof,
   inclusionProof,

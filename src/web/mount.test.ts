@@ -50,6 +50,7 @@ before(async () => {
   platform = {
     ...modules,
     world: database.world,
+    report: async () => undefined,
     archiveOf: () => Promise.reject(new Error('no archive here')),
   };
 });

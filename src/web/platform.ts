@@ -1,6 +1,7 @@
 import type { Archive } from '#exit';
 import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
+import type { ReportOn } from '#report';
 
 /**
  * What the pages are given with each request. The modules are handed over whole, as main imported
@@ -14,6 +15,8 @@ export type Platform = {
   readonly conversation: typeof import('#conversation');
   readonly enforcement: typeof import('#enforcement');
   readonly ledger: typeof import('#ledger');
+  /** The transparency report on a month, a year, or everything. */
+  readonly report: ReportOn;
   /** A person's archive; main knows in which words it is written. */
   readonly archiveOf: (account: AccountId) => Promise<Archive>;
 };

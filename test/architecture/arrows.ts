@@ -14,6 +14,9 @@ const domain = [
   'exit',
 ] as const;
 
+/** What is handed to whoever reads from outside: it knows the public ledger's entries and nothing else. */
+const readers = [...domain, 'report'] as const;
+
 const deliveries = ['federation', 'api', 'web', 'cli'] as const;
 
 /** Everything that is not part of the running service. */
@@ -28,15 +31,16 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   conversation: ['foundation', 'infrastructure', 'ledger', 'accounts'],
   enforcement: ['foundation', 'infrastructure', 'ledger', 'accounts', 'conversation'],
   exit: ['foundation', 'infrastructure', 'ledger', 'accounts', 'conversation', 'enforcement'],
+  report: ['foundation'],
   federation: domain,
-  api: domain,
-  web: domain,
-  cli: domain,
-  main: [...domain, ...deliveries],
-  testing: [...domain, ...deliveries, 'main'],
-  scripts: [...domain, ...deliveries, 'main', 'testing'],
-  bench: [...domain, ...deliveries, 'main', 'testing'],
-  test: [...domain, ...deliveries, 'main', 'testing'],
+  api: readers,
+  web: readers,
+  cli: readers,
+  main: [...readers, ...deliveries],
+  testing: [...readers, ...deliveries, 'main'],
+  scripts: [...readers, ...deliveries, 'main', 'testing'],
+  bench: [...readers, ...deliveries, 'main', 'testing'],
+  test: [...readers, ...deliveries, 'main', 'testing'],
 };
 
 /**

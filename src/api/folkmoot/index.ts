@@ -1,4 +1,5 @@
 import type { ArchiveWire } from '#exit';
+import type { ReportOn } from '#report';
 import type { Api } from '../endpoint.ts';
 import { mountAppeals } from './appeals.ts';
 import { mountArchive } from './archive.ts';
@@ -8,11 +9,15 @@ import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountRulebook } from './rulebook.ts';
 import { mountStanding } from './standing.ts';
+import { mountTransparency } from './transparency.ts';
 import { mountWitness } from './witness.ts';
 
 /** What Mastodon has no words for. */
-export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
-  mountArchive(api, wire);
+export function mountFolkmoot(
+  api: Api,
+  { archiveWire, report }: { readonly archiveWire: ArchiveWire; readonly report: ReportOn },
+): void {
+  mountArchive(api, archiveWire);
   mountRulebook(api);
   mountDecisions(api);
   mountRecord(api);
@@ -21,4 +26,5 @@ export function mountFolkmoot(api: Api, wire: ArchiveWire): void {
   mountDrafts(api);
   mountLedger(api);
   mountWitness(api);
+  mountTransparency(api, report);
 }

@@ -27,6 +27,8 @@ export type LedgerReport = {
   /** Whether the key was given by the caller or only by the log itself. */
   readonly keyFrom: 'caller' | 'log';
   readonly dockets: number;
+  /** The bytes of each entry as they were judged, from entry 0 on. */
+  readonly entries: readonly Buffer[];
   readonly findings: readonly Finding[];
 };
 
@@ -43,7 +45,13 @@ export async function judgeLedger(
   const opened = await openHead(source, options.vkey);
   if (!opened.ok) {
     const { finding } = opened;
-    const nothing = { origin: undefined, size: undefined, root: undefined, dockets: 0 };
+    const nothing = {
+      origin: undefined,
+      size: undefined,
+      root: undefined,
+      dockets: 0,
+      entries: [],
+    };
     return { ok: false, source: source.name, keyFrom, ...nothing, findings: [finding] };
   }
   const { key, head, note, vkey } = opened;
@@ -70,6 +78,7 @@ export async function judgeLedger(
     note,
     vkey,
     keyFrom,
+    entries,
     dockets: new Set(forms.views.flatMap((view) => view.docket ?? [])).size,
     findings: namingDockets(all, forms.views),
   };

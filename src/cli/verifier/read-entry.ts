@@ -36,7 +36,7 @@ export type EntryReading =
 const allowedFields = new Set(
   (
     'v type docket seq prev day rules outcome sanction term panel exception automated treatment ' +
-    'commitments ref erasure reveal'
+    'departure commitments ref erasure reveal'
   ).split(' '),
 );
 

@@ -71,6 +71,8 @@ export type EntryDraft = {
     readonly distinguished: number;
     readonly overruled: number;
   };
+  /** The sanction lies outside the usual range, and the decision says why. Article 9 */
+  readonly departure?: 1;
   readonly ref?: number;
   /** The act that the entry stands for, where `record-entry` has to be told. */
   readonly subject?: EntrySubject;
@@ -272,6 +274,7 @@ function decisionEntries(subject: Case, id: Decision['id']): EntryDraft[] {
         : { sanction: sanctionCodes[heaviest.kind], term: termOfMeasure(heaviest, decision) }),
       panel: panelCount(decision.tally),
       ...(decision.exception === undefined ? {} : { exception: decision.exception.code }),
+      ...((decision.reasons.departure ?? '').trim() === '' ? {} : { departure: 1 as const }),
       automated: {
         detection: decision.automated.detection ? 1 : 0,
         decision: decision.automated.decision ? 1 : 0,

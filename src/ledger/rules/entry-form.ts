@@ -119,6 +119,7 @@ const newEntryShape: Shape = {
     }),
     optional: true,
   },
+  departure: { check: integer(1, 1), optional: true },
   commitments: {
     check: shape(
       Object.fromEntries(commitmentKinds.map((kind) => [kind, { check: hash, optional: true }])),

@@ -158,6 +158,8 @@ export type NewEntry = {
     readonly distinguished: number;
     readonly overruled: number;
   };
+  /** 1 where the sanction lies outside the usual range, and the decision says why. Article 9 */
+  readonly departure?: 1;
   /** Salted commitments to the documents, hex. */
   readonly commitments?: { readonly [Kind in CommitmentKind]?: string };
   /** Index of the earlier entry that this one follows from, corrects, reverses, erases or discloses. */

@@ -268,6 +268,7 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
       ['teo', 'panelist'],
       ['marlo', 'operator'],
     ],
+    report: [[], ['--period', 'soon'], ['--format', 'csv'], ['--from-ledger', at('nowhere')]],
     'rulebook show': [[], ['violence.threats'], ['no.such']],
     'rulebook publish': [
       [file],

@@ -23,7 +23,12 @@ export type TestService = {
 export async function startTestService({
   callsPerWindow = 100_000,
   isWatched = true,
-}: { readonly callsPerWindow?: number; readonly isWatched?: boolean } = {}): Promise<TestService> {
+  withDemo = false,
+}: {
+  readonly callsPerWindow?: number;
+  readonly isWatched?: boolean;
+  readonly withDemo?: boolean;
+} = {}): Promise<TestService> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'folkmoot-service-'));
   const clock = fixedClock(testStart);
@@ -34,7 +39,7 @@ export async function startTestService({
     FOLKMOOT_ALLOW_PRIVATE: 'yes',
     FOLKMOOT_CALLS: String(callsPerWindow),
   });
-  const service = await startFolkmoot({ config, clock, withWorkers: false });
+  const service = await startFolkmoot({ config, clock, withWorkers: false, withDemo });
   const stopWatching = isWatched ? await watchAnswers(service.origin) : () => {};
   return {
     origin: service.origin,

@@ -23,6 +23,7 @@ export const frame = {
   precedents: 'Precedents',
   dockets: 'Decisions',
   ledger: 'Ledger',
+  transparency: 'Transparency',
   about: 'How it works',
   articles: 'The Articles',
   settings: 'Settings',

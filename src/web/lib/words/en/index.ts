@@ -14,6 +14,7 @@ import { report } from './report.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { transparency } from './transparency.ts';
 
 export const en = {
   account,
@@ -32,4 +33,5 @@ export const en = {
   rules,
   search,
   settings,
+  transparency,
 };

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RuleText } from '#enforcement';
+import type { RuleText, RuleTranslation } from '#enforcement';
 import { refuse } from '#foundation';
 
 const level = z.literal([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -24,13 +24,44 @@ const rule = z.strictObject({
 });
 
 const list = z.array(rule);
-const rulebook = z.strictObject({ rules: list });
+const rulebook = z.strictObject({
+  rules: list,
+  rationale: z.string().optional(),
+  rationales: z.record(z.string(), z.string()).optional(),
+});
+
+const translations = z.record(
+  z.string(),
+  z.strictObject({
+    title: z.string(),
+    text: z.string(),
+    purpose: z.string(),
+    examples: z.array(z.strictObject({ text: z.string(), reason: z.string() })),
+  }),
+);
+
+/** A rulebook as it is written down: its rules, and why they change. */
+export type WrittenRulebook = {
+  readonly rules: readonly RuleText[];
+  readonly rationale?: string;
+  readonly rationales?: Readonly<Record<string, string>>;
+};
+
+/** Reads a JSON file of translations, by rule id. @throws Refusal `not-found`; `invalid` */
+export async function readTranslations(
+  place: string,
+): Promise<Readonly<Record<string, RuleTranslation>>> {
+  const text = await readFile(place, 'utf8').catch(() => undefined);
+  if (text === undefined) throw refuse('not-found', { detail: `There is no file ${place}.` });
+  return parse(translations, place, jsonOf(place, text));
+}
 
 /**
- * Reads the rules of a JSON file, a list or `{ "rules": [...] }`; or of a folder's JSON files, a
- * rule each. @throws Refusal `not-found`; `invalid` naming the file and what is wrong in it
+ * Reads a rulebook from a JSON file, a list of rules or `{ "rules": [...], "rationale": "…",
+ * "rationales": { "RULE": "…" } }`; or from a folder's JSON files, a rule each.
+ * @throws Refusal `not-found`; `invalid` naming the file and what is wrong in it
  */
-export async function readRulebook(place: string): Promise<readonly RuleText[]> {
+export async function readRulebook(place: string): Promise<WrittenRulebook> {
   const found = await stat(place).catch(() => undefined);
   if (found === undefined) throw refuse('not-found', { detail: `There is no ${place}.` });
   if (!found.isDirectory()) {
@@ -39,13 +70,20 @@ export async function readRulebook(place: string): Promise<readonly RuleText[]> 
   const names = (await readdir(place)).filter((name) => name.endsWith('.json')).toSorted();
   if (names.length === 0) throw refuse('not-found', { detail: `${place} holds no JSON files.` });
   const paths = names.map((name) => join(place, name));
-  return Promise.all(
+  const rules = await Promise.all(
     paths.map(async (path) => parse(rule, path, jsonOf(path, await readFile(path, 'utf8')))),
   );
+  return { rules };
 }
 
-function parseBook(path: string, value: unknown): readonly RuleText[] {
-  return Array.isArray(value) ? parse(list, path, value) : parse(rulebook, path, value).rules;
+function parseBook(path: string, value: unknown): WrittenRulebook {
+  if (Array.isArray(value)) return { rules: parse(list, path, value) };
+  const { rules, rationale, rationales } = parse(rulebook, path, value);
+  return {
+    rules,
+    ...(rationale === undefined ? {} : { rationale }),
+    ...(rationales === undefined ? {} : { rationales }),
+  };
 }
 
 function parse<Schema extends z.ZodType>(

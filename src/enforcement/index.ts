@@ -13,6 +13,17 @@ export type * from './rules/model.ts';
 export { ensureRulebook } from './ensure-rulebook.ts';
 export { publishRulebook } from './publish-rulebook.ts';
 export { currentRulebook, findRulebook, getRule, listRulebooks } from './rulebook-queries.ts';
+export {
+  compareRulebooks,
+  findRulebookChanges,
+  listAnnounced,
+} from './rulebook/rulebook-changes.ts';
+export { previewRulebook } from './rulebook/preview-rulebook.ts';
+export { translateRules, type TranslationInput } from './rulebook/translate-rules.ts';
+export { listTranslations, type PublishedTranslation } from './rulebook/translations.ts';
+export type { RuleTranslation } from './rules/rulebook/translation.ts';
+export { compareRules, type RuleComparison } from './rules/rulebook/changes.ts';
+export { compareWords, type Stretch } from './rules/rulebook/compare-words.ts';
 export { adoptCharter, getCharter } from './charter.ts';
 
 // Reports and triage

@@ -3,6 +3,7 @@ import { defineJob, type Job, type World } from '#infrastructure';
 import { findAddress } from './desk/respondent-facts.ts';
 import { onCase, type Desk } from './desk/desk.ts';
 import { topicOf } from './later.ts';
+import { announceRulebook } from './rulebook/announce-rulebook.ts';
 import { letterFor } from './letter.ts';
 import { getCase } from './load-case.ts';
 import { castCount } from './rules/ballots.ts';
@@ -147,4 +148,5 @@ export const enforcementJobs: readonly Job[] = [
   reveal,
   votesDue,
   mailDocument,
+  announceRulebook,
 ];

@@ -1,10 +1,13 @@
-import { addDays } from './rules/deadlines.ts';
-import { canonicalJson, refuse, sha256, type AccountId } from '#foundation';
-import { transact, type Tx, type World } from '#infrastructure';
+import { sql } from 'kysely';
+import { canonicalJson, isRefusal, refuse, sha256, type AccountId } from '#foundation';
+import { publish, transact, type Tx, type World } from '#infrastructure';
 import { appendEntry } from '#ledger';
 import { underArticles } from './article-refusal.ts';
 import { getCharter, requireOperator } from './charter.ts';
 import { ruleDocument, ruleHash } from './rule-versions.ts';
+import { announcementTopic } from './rulebook/announcement-topic.ts';
+import { rationalesFor } from './rules/rulebook/changes.ts';
+import { effectiveTime } from './rules/rulebook/notice.ts';
 import { ruleTextProblem } from './rules/rule-text.ts';
 import type { RuleText } from './rules/model.ts';
 import { findRulebook } from './rulebook-queries.ts';
@@ -13,9 +16,9 @@ import type { Rulebook, RulebookInput } from './types.ts';
 type Placed = { readonly id: string; readonly version: number; readonly hash: string };
 
 /**
- * Publishes a rulebook: texts that changed become new versions, the whole takes effect after the
- * notice period (article 1). The first one takes effect at once. `operator` undefined: the command
- * line, which can do no more than an operator.
+ * Publishes a rulebook, which announces it: texts that changed become new versions, each with its
+ * reason, and the whole takes effect after the notice period (article 1). The first one takes effect
+ * at once. `operator` undefined: the command line, which can do no more than an operator.
  * @throws Refusal `notice-too-short`, `invalid`, `forbidden`, `conflict` when nothing changed
  */
 export async function publishRulebook(
@@ -39,31 +42,24 @@ export async function addRulebook(
   input: RulebookInput,
 ): Promise<Rulebook> {
   checkTexts(input.rules);
-  const last = await tx
-    .selectFrom('rulebooks')
-    .select(['number', 'hash', 'effective_at'])
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const publishedAt = world.clock.now();
-  const effectiveAt = await effectiveTime(tx, { input, publishedAt, last: last?.effective_at });
+  const last = await lastRulebook(tx);
+  const times = await timesOf(tx, { input, publishedAt: world.clock.now(), last });
   const placed: Placed[] = [];
-  for (const text of input.rules) placed.push(await placeRule(tx, text, publishedAt));
-  placed.sort((left, right) => (left.id < right.id ? -1 : 1));
-  const hash = sha256(canonicalJson(placed.map((rule) => ({ ...rule }))));
-  if (last?.hash.equals(hash) === true) {
-    throw refuse('conflict', { article: 1, detail: 'This is the rulebook published last.' });
+  for (const text of input.rules) {
+    placed.push(await placeRule(tx, { text, last, at: times.publishedAt }));
   }
+  placed.sort((left, right) => (left.id < right.id ? -1 : 1));
+  const reasons = explained(last, placed, input);
   const number = (last?.number ?? 0) + 1;
   const { index } = await appendEntry(tx, world, { type: 'rules-published', rules: placed });
   await tx
     .insertInto('rulebooks')
     .values({
       number,
-      hash,
-      published_at: publishedAt,
-      effective_at: effectiveAt,
-      urgent_reason: input.urgentReason ?? null,
+      hash: sha256(canonicalJson(placed.map((rule) => ({ ...rule })))),
+      published_at: times.publishedAt,
+      effective_at: times.effectiveAt,
+      urgent_reason: input.urgentReason?.trim() ?? null,
       published_by: publisher ?? null,
       entry_index: index,
     })
@@ -72,9 +68,61 @@ export async function addRulebook(
     .insertInto('rulebook_rules')
     .values(placed.map(({ id, version }) => ({ rulebook_number: number, rule_id: id, version })))
     .execute();
+  if (last !== undefined) await announceChanges(tx, number, reasons);
   const rulebook = await findRulebook(tx, number);
   if (rulebook === undefined) throw new Error('the rulebook just written is not there');
   return rulebook;
+}
+
+/** Under a lock, so that two publications follow each other. */
+async function lastRulebook(tx: Tx): Promise<Rulebook | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtext('rulebooks'))`.execute(tx);
+  const row = await tx
+    .selectFrom('rulebooks')
+    .select('number')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : findRulebook(tx, row.number);
+}
+
+/** Why each rule changes. @throws Refusal `conflict` when none does, `invalid` without a reason */
+function explained(
+  last: Rulebook | undefined,
+  placed: readonly Placed[],
+  input: RulebookInput,
+): ReadonlyMap<string, string> {
+  if (last === undefined) return new Map();
+  const before = last.rules.map(({ id, version }) => `${id} ${version}`);
+  const after = placed.map(({ id, version }) => `${id} ${version}`);
+  const changed = [
+    ...after.filter((rule) => !before.includes(rule)),
+    ...before.filter((rule) => !after.includes(rule)),
+  ].map((rule) => rule.split(' ')[0] ?? rule);
+  if (changed.length === 0) {
+    throw refuse('conflict', { article: 1, detail: 'This is the rulebook published last.' });
+  }
+  const reasons = rationalesFor([...new Set(changed)], input);
+  if (isRefusal(reasons)) throw reasons;
+  return reasons;
+}
+
+async function announceChanges(
+  tx: Tx,
+  number: number,
+  reasons: ReadonlyMap<string, string>,
+): Promise<void> {
+  await tx
+    .insertInto('rulebook_changes')
+    .values(
+      [...reasons].map(([ruleId, rationale]) => ({
+        rulebook_number: number,
+        rule_id: ruleId,
+        rationale,
+      })),
+    )
+    .execute();
+  await publish(tx, announcementTopic, { number: String(number) });
 }
 
 function checkTexts(rules: readonly RuleText[]): void {
@@ -91,52 +139,54 @@ function checkTexts(rules: readonly RuleText[]): void {
   }
 }
 
-async function effectiveTime(
+async function timesOf(
   tx: Tx,
   facts: {
     readonly input: RulebookInput;
     readonly publishedAt: Date;
-    readonly last: Date | undefined;
+    readonly last: Rulebook | undefined;
   },
-): Promise<Date> {
+): Promise<{ readonly publishedAt: Date; readonly effectiveAt: Date }> {
   const { input, publishedAt, last } = facts;
-  if (last === undefined) return publishedAt;
-  const charter = await getCharter(tx);
-  const earliest = addDays(publishedAt, charter.ruleNoticeDays);
-  const effectiveAt =
-    input.effectiveAt ?? (input.urgentReason === undefined ? earliest : publishedAt);
-  if (effectiveAt < publishedAt || effectiveAt <= last) {
-    throw refuse('notice-too-short', {
-      article: 1,
-      field: 'effectiveAt',
-      detail: 'A rulebook takes effect after it is published, and after the one before it.',
-    });
-  }
-  if (effectiveAt >= earliest || (input.urgentReason ?? '').trim() !== '') return effectiveAt;
-  throw refuse('notice-too-short', {
-    article: 1,
-    field: 'effectiveAt',
-    detail: `A change is announced ${charter.ruleNoticeDays} days before it takes effect.`,
+  const effectiveAt = effectiveTime({
+    publishedAt,
+    last: last?.effectiveAt,
+    asked: input.effectiveAt,
+    urgentReason: input.urgentReason,
+    charter: await getCharter(tx),
   });
+  if (isRefusal(effectiveAt)) throw effectiveAt;
+  return { publishedAt, effectiveAt };
 }
 
-/** The version that has this text, made if there is none. A text never changes under its number. */
-async function placeRule(tx: Tx, text: RuleText, at: Date): Promise<Placed> {
+/**
+ * The version that has this text, made if there is none. A text never changes under its number, and
+ * a rule that left the rulebook comes back as a new version: each is in force once, without a gap.
+ */
+async function placeRule(
+  tx: Tx,
+  {
+    text,
+    last,
+    at,
+  }: { readonly text: RuleText; readonly last: Rulebook | undefined; readonly at: Date },
+): Promise<Placed> {
   const hash = ruleHash(text);
+  const before = last?.rules.find(({ id }) => id === text.id);
+  if (before?.hash === hash) return { id: text.id, version: before.version, hash };
   await tx
     .insertInto('rules')
     .values({ id: text.id, created_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const last = await tx
+  const newest = await tx
     .selectFrom('rule_versions')
-    .select(['version', 'hash'])
+    .select('version')
     .where('rule_id', '=', text.id)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (last?.hash.toString('hex') === hash) return { id: text.id, version: last.version, hash };
-  const version = (last?.version ?? 0) + 1;
+  const version = (newest?.version ?? 0) + 1;
   await tx
     .insertInto('rule_versions')
     .values({

@@ -132,7 +132,10 @@ export type DB = {
   review_decisions: { case_id: Int8; decided_at: Date; entry_index: Int8; next_review_at: Date | null; outcome: 'confirmed' | 'corrected' | 'ended'; panel_id: Int8; reasons: string; review_id: Int8 };
   reviews: { case_id: Int8; decision_id: Int8; ground: 'permanent' | 'exception' | 'audit'; id: Int8; opened_at: Date };
   roles: { account_id: Int8; granted_at: Date; granted_by: Int8 | null; id: Int8; revoked_at: Date | null; revoked_by: Int8 | null; role: 'officer' | 'panelist' | 'operator' };
+  rule_translations: { document: Json; hash: Buffer; language: string; published_at: Date; published_by: Int8 | null; revision: number; rule_id: string; version: number };
   rule_versions: { created_at: Date; document: Json; hash: Buffer; heaviest_level: number; needs_threshold_test: boolean; rule_id: string; version: number };
+  rulebook_announcements: { post_id: Int8; rulebook_number: number };
+  rulebook_changes: { rationale: string; rule_id: string; rulebook_number: number };
   rulebook_rules: { rule_id: string; rulebook_number: number; version: number };
   rulebooks: { effective_at: Date; entry_index: Int8; hash: Buffer; number: number; published_at: Date; published_by: Int8 | null; urgent_reason: string | null };
   rules: { created_at: Date; family: Computed<string>; id: string };

@@ -1,7 +1,11 @@
-import { refuse, type Refusal } from '#foundation';
+import { isStorableText, refuse, type Refusal } from '#foundation';
 import type { RuleText } from './model.ts';
 
 const idPattern = /^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$/;
+
+const longest = { title: 200, text: 20_000, purpose: 5000 } as const;
+/** Of examples on both sides together. */
+const mostExamples = 100;
 
 /**
  * Why a text cannot become a rule; undefined when it can. A rule has an id of its family, says what
@@ -18,7 +22,11 @@ export function ruleTextProblem(rule: RuleText): Refusal | undefined {
   }
   for (const field of ['title', 'text', 'purpose'] as const) {
     if (rule[field].trim() === '') return no(field, `A rule has a ${field}.`);
+    if (rule[field].length > longest[field])
+      return no(field, `The ${field} of a rule is short enough to be read.`);
   }
+  if (!isStorableText(JSON.stringify(rule)))
+    return no('text', 'A rule is text that can be stored.');
   return scheduleProblem(rule) ?? examplesProblem(rule);
 }
 
@@ -38,7 +46,13 @@ function scheduleProblem({ schedule }: RuleText): Refusal | undefined {
 function examplesProblem({ examples }: RuleText): Refusal | undefined {
   const complete = examples.every(({ text, reason }) => text.trim() !== '' && reason.trim() !== '');
   const sides = new Set(examples.map(({ side }) => side));
-  if (complete && sides.has('crosses') && sides.has('does-not-cross')) return undefined;
+  if (
+    complete &&
+    examples.length <= mostExamples &&
+    sides.has('crosses') &&
+    sides.has('does-not-cross')
+  )
+    return undefined;
   return refuse('invalid', {
     article: 1,
     field: 'examples',

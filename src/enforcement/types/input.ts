@@ -132,6 +132,10 @@ export type RulebookInput = {
   readonly effectiveAt?: Date;
   /** Published with it; allows a shorter notice (article 1). */
   readonly urgentReason?: string;
+  /** Why the rules change; published. Every change has a reason, this one or its own. */
+  readonly rationale?: string;
+  /** By the id of the rule that is added, amended or removed. */
+  readonly rationales?: Readonly<Record<string, string>>;
 };
 
 /** What a decision made. Sanctions start once the statement is served over every channel. */

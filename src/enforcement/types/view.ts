@@ -45,6 +45,7 @@ import type {
   Treatment,
   UsualRange,
 } from '../rules/model.ts';
+import type { RuleChange } from '../rules/rulebook/changes.ts';
 import type { ReportCategory, DecisionInput, CaseRef } from './input.ts';
 
 export type Rulebook = {
@@ -56,6 +57,18 @@ export type Rulebook = {
   readonly urgentReason?: string;
   readonly entryIndex: number;
   readonly rules: readonly RuleVersion[];
+};
+
+/** A rulebook beside the one that it is compared with, which is the one before unless asked otherwise. */
+export type RulebookChanges = {
+  readonly rulebook: Rulebook;
+  readonly before?: Rulebook;
+  readonly changes: readonly (RuleChange<RuleVersion> & {
+    /** Why it changes, as published; empty for the first rulebook. */
+    readonly rationale: string;
+  })[];
+  /** The post that announced it; what members say of it answers that. */
+  readonly announcement?: PostId;
 };
 
 /** A rule's public page: its versions newest first, and the line (article 9). */

@@ -1,0 +1,2 @@
+/** A rulebook was published that changes the one before it. */
+export const announcementTopic = 'enforcement.rulebook-announced';

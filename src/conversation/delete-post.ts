@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AccountId, PostId } from '#foundation';
 import { transact, type World } from '#infrastructure';
+import { tellConversations } from './direct/record-direct.ts';
 import { lockOwnPost } from './edit-post.ts';
 import { emptyPosts } from './empty-posts.ts';
 import { removeReleased } from './media/sweep-media.ts';
@@ -22,6 +23,7 @@ export async function deletePost(
 ): Promise<Post> {
   const deleted = await transact(world, async (tx) => {
     const post = await lockOwnPost(tx, author, postId);
+    if (post.visibility === 'direct') await tellConversations(tx, postId);
     await emptyPosts(tx, sql`posts.id = ${postId}`, world.clock.now());
     sayDeleted(tx, post);
     return post;

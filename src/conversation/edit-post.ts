@@ -4,7 +4,7 @@ import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct } from './author-check.ts';
 import { wantCard } from './cards/attach-card.ts';
 import { compose, type Composed } from './compose.ts';
-import { forgetDirect, recordDirect } from './direct/record-direct.ts';
+import { forgetDirect, recordDirect, tellConversations } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
 import { fanOutTags } from './fan-out.ts';
 import { attachMedia, insertMentions, insertTags } from './insert-post.ts';
@@ -50,6 +50,7 @@ export async function editPost(
       // Whom it names may be others now.
       await forgetDirect(tx, sql`posts.id = ${postId}`);
       await recordDirect(tx, world, after);
+      await tellConversations(tx, postId);
     }
     return after;
   });

@@ -146,6 +146,7 @@ export { renderedOnce, type RenderKey } from './rendered-once.ts';
 
 // Watching as somebody
 export { openStreams, type Streams } from './streams/open-streams.ts';
+export { requireWatchable } from './streams/require-watchable.ts';
 export type { StreamEvent } from './streams/events.ts';
 export type { Stream } from './rules/streams.ts';
 

@@ -156,7 +156,7 @@ const hot: readonly (readonly [string, (world: World) => Promise<unknown>, reado
   ],
   [
     'a list as its timeline needs it',
-    ({ db }) => loadListView(db, list.id),
+    ({ db }) => loadListView(db, { owner: ann, listId: list.id }),
     ['lists_', 'read_epochs_pkey', 'list_members_page'],
   ],
   [

@@ -5,7 +5,7 @@ import { publish, transact, type Tx, type World } from '#infrastructure';
 import { requireMayAct, type AuthorFacts } from './author-check.ts';
 import { wantCard } from './cards/attach-card.ts';
 import { answeredPost, compose, type Composed } from './compose.ts';
-import { recordDirect } from './direct/record-direct.ts';
+import { recordDirect, tellConversations } from './direct/record-direct.ts';
 import { conversationTopics } from './events.ts';
 import { fanOut } from './fan-out.ts';
 import { insertPost } from './insert-post.ts';
@@ -207,7 +207,10 @@ export async function publishReady(
   const id: PostId = world.ids.next<'post'>(idBucket(author), ready.createdAt);
   const post = await insertPost(tx, world, { id, authorId: author, answers, ...ready });
   if (post === undefined || ready.isQuiet) return post;
-  if (post.visibility === 'direct') await recordDirect(tx, world, post);
+  if (post.visibility === 'direct') {
+    await recordDirect(tx, world, post);
+    await tellConversations(tx, post.id);
+  }
   await notify(tx, world, ...mentionNotices(post), ...quoteNotices(post, ready.quoted));
   await wantCard(tx, post, ready.composed.link);
   if (facts.hasWatchers && post.visibility !== 'direct' && post.inReplyTo === undefined) {

@@ -4,9 +4,7 @@ import {
   dismissConversation,
   listConversations,
   markConversation,
-  type DirectConversation,
 } from '#conversation';
-import type { AccountId } from '#foundation';
 import { forPerson, type Api } from '../endpoint.ts';
 import { id, pageQuery, paging } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
@@ -14,9 +12,8 @@ import { pageResponse } from '../page-links.ts';
 import { conversationEntity } from './entities/conversation.ts';
 import { nothing } from './entities/shapes.ts';
 import { statusEntity } from './entities/status.ts';
-import { presentAccounts } from './present/account.ts';
-import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './present/pieces.ts';
-import { presentPost, presentTimeline } from './present/status.ts';
+import { presentConversations } from './present/conversation.ts';
+import { presentTimeline } from './present/status.ts';
 
 const conversationId = { id: id<'direct-conversation'>() } as const;
 
@@ -24,25 +21,6 @@ const conversationId = { id: id<'direct-conversation'>() } as const;
 export function mountConversations(api: Api): void {
   mountReading(api);
   mountMarking(api);
-}
-
-type Shown = { readonly viewer: AccountId; readonly conversations: readonly DirectConversation[] };
-
-/** Mastodon's `Conversation`s as the bytes of a JSON array. Who writes to nobody talks with themselves. */
-async function present(api: Api, { viewer, conversations }: Shown): Promise<JsonBytes> {
-  const peopleOf = ({ others }: DirectConversation) => (others.length === 0 ? [viewer] : others);
-  const accounts = await presentAccounts(api.world, conversations.flatMap(peopleOf));
-  const elements: Piece[][] = [];
-  for (const conversation of conversations) {
-    const head = {
-      id: conversation.id,
-      unread: conversation.unread,
-      accounts: peopleOf(conversation).flatMap((one) => accounts.get(one) ?? []),
-    };
-    const open = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"last_status":`);
-    elements.push([open, await presentPost(api, conversation.last), '}']);
-  }
-  return joinPieces(arrayPieces(elements));
 }
 
 function mountReading(api: Api): void {
@@ -59,7 +37,10 @@ function mountReading(api: Api): void {
     },
     async ({ c, account, input }) => {
       const page = await listConversations(world, account.id, pageQuery(input));
-      const body = await present(api, { viewer: account.id, conversations: page.items });
+      const body = await presentConversations(api, {
+        viewer: account.id,
+        conversations: page.items,
+      });
       return pageResponse(world.origin, c, { page, body });
     },
   );
@@ -98,7 +79,10 @@ function mountMarking(api: Api): void {
       },
       async ({ c, account, input }) => {
         const marked = await markConversation(world, account.id, { id: input.id, unread });
-        const bytes = await present(api, { viewer: account.id, conversations: [marked] });
+        const bytes = await presentConversations(api, {
+          viewer: account.id,
+          conversations: [marked],
+        });
         return answerJson(c, bytes.subarray(1, -1));
       },
     );

@@ -1,6 +1,6 @@
 import { covers, requireScope, type Scope } from '#accounts';
 import { normalizeTag, type Stream } from '#conversation';
-import { refuse } from '#foundation';
+import { parseId, refuse } from '#foundation';
 
 /** What a client asks to watch, in Mastodon's words. */
 export type AskedStream = {
@@ -16,7 +16,7 @@ export type NamedStream = { readonly names: readonly string[]; readonly stream: 
 /**
  * Finds the stream of a name, for a token of these scopes. Home comes without notifications where
  * the token may not read them.
- * @throws Refusal `malformed` for an unknown name or a missing tag, `insufficient-scope`
+ * @throws Refusal `malformed` for an unknown name or a missing tag or list, `insufficient-scope`
  */
 export function namedStream(asked: AskedStream, scopes: readonly Scope[]): NamedStream {
   const name = asked.stream;
@@ -34,6 +34,8 @@ export function namedStream(asked: AskedStream, scopes: readonly Scope[]): Named
     case 'hashtag':
     case 'hashtag:local':
       return tagStream(name, asked.tag);
+    case 'list':
+      return listStream(asked.list);
     default:
       return publicStream(asked) ?? unknownStream();
   }
@@ -52,6 +54,13 @@ function tagStream(name: string, given: string | undefined): NamedStream {
     names: [name, given ?? tag],
     stream: { of: 'tag', tag, ...(isLocal ? { only: 'local' } : {}) },
   };
+}
+
+function listStream(given = ''): NamedStream {
+  if (given === '') throw refuse('malformed', { detail: 'Missing list parameter' });
+  const listId = parseId<'list'>(given);
+  if (listId === undefined) throw refuse('not-found', { detail: 'There is no such list.' });
+  return { names: ['list', listId], stream: { of: 'list', listId } };
 }
 
 const publicNames: Readonly<Record<string, Extract<Stream, { readonly of: 'public' }>>> = {

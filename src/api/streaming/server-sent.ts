@@ -1,8 +1,7 @@
 import { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Stream } from '#conversation';
+import { requireWatchable, type Stream } from '#conversation';
 import { refuse, type AccountId } from '#foundation';
-import type { EndpointState } from '../describe.ts';
 import { forPerson, type Api, type ApiContext } from '../endpoint.ts';
 import { blankable, bool, text } from '../fields.ts';
 import { bearerToken } from '../authenticate.ts';
@@ -41,7 +40,6 @@ export function mountServerSent(api: Api, place: Place): void {
         path,
         summary: `Events of the stream ${stream}, as they happen`,
         scopes: [scopeOf(stream)],
-        ...stateOf(stream),
         fields,
       },
       ({ c, account, caller, input }) =>
@@ -53,12 +51,6 @@ export function mountServerSent(api: Api, place: Place): void {
     );
   }
   mountByName(api, place);
-}
-
-function stateOf(stream: string): { readonly state?: EndpointState } {
-  if (stream === 'list') return { state: { is: 'refused', because: 'lists are not streamed yet' } };
-  if (stream !== 'direct') return {};
-  return { state: { is: 'empty', because: 'conversations are not streamed yet' } };
 }
 
 /** The address of the WebSocket also answers a plain request that names its stream. */
@@ -99,11 +91,14 @@ const headersOfStream = {
 
 async function answerStream(c: ApiContext, place: Place, asked: Asked): Promise<Response> {
   const headers = { ...c.get('headers'), ...headersOfStream };
+  await requireWatchable(place.world, { viewer: asked.accountId, stream: asked.stream });
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   const token = bearerToken(c) ?? '';
   const found = await place.findToken(token);
   if (found === undefined) throw refuse('unauthenticated');
   const response = outgoingOf(c.env);
+  // Who left while the database was asked has no end that could still be heard.
+  if (response.destroyed) return alreadyAnswered();
   const caller = { token, tokenId: found.tokenId, address: c.get('address') };
   const connection = connectionOf(response, { ...caller, accountId: asked.accountId });
   const free = place.connections.take(connection);

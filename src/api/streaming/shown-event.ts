@@ -1,4 +1,5 @@
 import type { StreamEvent } from '#conversation';
+import { presentConversations } from '../mastodon/present/conversation.ts';
 import { presentNotifications } from '../mastodon/present/notification.ts';
 import { presentPost, presentTimelineItem, type Presenting } from '../mastodon/present/status.ts';
 
@@ -26,7 +27,8 @@ export async function showEvent(presenting: Presenting, event: StreamEvent): Pro
       return once(`${stream}${id}`, () => `{"stream":${stream},"event":"${word}"${quoted}${id}}`);
     },
     sentEvent: (position) =>
-      once(position, () => `id: ${position}\nevent: ${word}\ndata: ${payload ?? ''}\n\n`),
+      // A browser passes over an event whose data is empty.
+      once(position, () => `id: ${position}\nevent: ${word}\ndata: ${payload ?? 'undefined'}\n\n`),
   };
 }
 
@@ -44,6 +46,18 @@ async function wordsOf(presenting: Presenting, event: StreamEvent): Promise<Word
       const list = await presentNotifications(presenting, [event.told]);
       return { word: 'notification', payload: String(list.subarray(1, -1)) };
     }
+    case 'conversation': {
+      const { viewer, conversation } = event;
+      const list = await presentConversations(presenting, {
+        viewer,
+        conversations: [conversation],
+      });
+      return { word: 'conversation', payload: String(list.subarray(1, -1)) };
+    }
+    case 'filters-changed':
+      return { word: 'filters_changed' };
+    case 'notifications-merged':
+      return { word: 'notifications_merged', payload: '1' };
   }
 }
 

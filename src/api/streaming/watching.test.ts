@@ -21,6 +21,8 @@ export type Watcher = {
   /** Resolves when something that fits was told; fails after some seconds. */
   readonly until: (fits: (told: Told) => boolean) => Promise<Told>;
   readonly untilError: () => Promise<unknown>;
+  /** Resolves when so many refusals were told in all. */
+  readonly untilErrors: (count: number) => Promise<unknown>;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   readonly close: () => void;
   readonly socket: WebSocket;
@@ -67,6 +69,11 @@ export async function openSocket(origin: string, opening: Opening): Promise<Watc
       found(
         () => errors.at(-1),
         () => 'no error',
+      ),
+    untilErrors: (count) =>
+      found(
+        () => errors[count - 1],
+        () => `${errors.length} errors`,
       ),
     close: () => socket.close(),
   };
@@ -143,7 +150,7 @@ export async function openSource(
       event,
       stream: [],
       id,
-      payload: event === 'delete' ? payload : JSON.parse(payload),
+      payload: event === 'delete' || payload === 'undefined' ? payload : JSON.parse(payload),
     });
   }).catch(() => undefined);
   return {
@@ -181,4 +188,11 @@ export function updatesIn(told: readonly Told[]): unknown[] {
 /** Asserts that an upgrade is refused with a status. */
 export async function refusedWith(status: number, opening: Promise<Watcher>): Promise<void> {
   await assert.rejects(opening, new RegExp(`refused with ${status}`));
+}
+
+/** Asserts that a stream of server-sent events is refused with a status. */
+export async function refusedStream(status: number, url: string, token: string): Promise<void> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  await response.body?.cancel();
+  assert.equal(response.status, status);
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { FoundToken, Scope } from '#accounts';
+import { requireWatchable } from '#conversation';
 import { isRefusal, refuse, secondMs, type AccountId } from '#foundation';
 import { log } from '#infrastructure';
 import { bool, text } from '../fields.ts';
@@ -15,6 +16,8 @@ import { mostUnreadBytes, type Place } from './place.ts';
 const mostStreams = 50;
 /** Messages of a client between two beats; it has no reason for more. */
 const mostMessages = 300;
+/** Messages that are not obeyed yet: one may wait for the database. */
+const mostWaiting = 100;
 /** For how long a closing socket is waited for. */
 const closingMs = 2 * secondMs;
 
@@ -89,12 +92,16 @@ type Served = {
   readonly watched: Map<string, () => void>;
 };
 
+/** Of one socket between two beats. */
+type Life = { isThere: boolean; messages: number };
+
 function serveSocket(place: Place, socket: WebSocket, opener: Opener) {
-  const life = { isThere: true, messages: 0 };
+  const life: Life = { isThere: true, messages: 0 };
   const connection = connectionOf(socket, opener, life);
   const { accountId, found } = opener;
   const watched = new Map<string, () => void>();
   const served: Served = { socket, connection, accountId, scopes: found.scopes, watched };
+  const inTurn = oneAfterAnother(served);
   const free = takeOrClose(place, served);
   socket.on('error', () => socket.terminate());
   socket.on('pong', () => {
@@ -105,13 +112,27 @@ function serveSocket(place: Place, socket: WebSocket, opener: Opener) {
     watched.clear();
     free?.();
   });
-  const handle = (message: unknown) => answerErrors(served, () => obey(place, served, message));
   socket.on('message', (bytes) => {
     life.messages += 1;
     if (life.messages > mostMessages) connection.end('noisy');
-    else answerErrors(served, () => obey(place, served, parseJson(bytes)));
+    else inTurn(() => obey(place, served, parseJson(bytes)));
   });
-  return { handle };
+  return { handle: (message: unknown) => inTurn(() => obey(place, served, message)) };
+}
+
+/** Obeys in the order asked; who asks faster than the database answers is let go. */
+function oneAfterAnother(served: Served): (act: () => Promise<void>) => void {
+  let last = Promise.resolve();
+  let waiting = 0;
+  return (act) => {
+    if (waiting >= mostWaiting) return served.connection.end('noisy');
+    waiting += 1;
+    last = last
+      .then(() => answerErrors(served, act))
+      .finally(() => {
+        waiting -= 1;
+      });
+  };
 }
 
 /** Refused only now, because before the handshake is done nothing can be told. */
@@ -128,7 +149,7 @@ function takeOrClose(place: Place, { connection, socket }: Served): (() => void)
 function connectionOf(
   socket: WebSocket,
   { token, found, accountId, address }: Opener,
-  life: { isThere: boolean; messages: number },
+  life: Life,
 ): Connection {
   return {
     token,
@@ -159,9 +180,12 @@ function parseJson(message: RawData): unknown {
 }
 
 /** A mistake of the client is told to it, and ends nothing. */
-function answerErrors({ socket, connection }: Served, act: () => void): void {
+async function answerErrors(
+  { socket, connection }: Served,
+  act: () => Promise<void>,
+): Promise<void> {
   try {
-    act();
+    await act();
   } catch (error) {
     if (isRefusal(error)) {
       const { status, body } = problemOf(error);
@@ -173,7 +197,7 @@ function answerErrors({ socket, connection }: Served, act: () => void): void {
   }
 }
 
-function obey(place: Place, served: Served, message: unknown): void {
+async function obey(place: Place, served: Served, message: unknown): Promise<void> {
   const parsed = subscription.safeParse(message);
   if (!parsed.success) throw refuse('malformed', { detail: 'A message asks for nothing known' });
   const asked = parsed.data;
@@ -188,6 +212,8 @@ function obey(place: Place, served: Served, message: unknown): void {
   if (served.watched.size >= mostStreams) {
     throw refuse('too-many', { detail: `A socket may watch ${mostStreams} streams` });
   }
+  await requireWatchable(place.world, { viewer: served.accountId, stream });
+  if (served.socket.readyState !== served.socket.OPEN) return;
   served.watched.set(key, watch(place, served, { asked, names, stream }));
 }
 

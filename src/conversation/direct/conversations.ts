@@ -9,6 +9,7 @@ import {
 } from '#foundation';
 import type { World } from '#infrastructure';
 import { isShunned, openReading, postsById, showAll, type Reading } from '../reading.ts';
+import { sayConversation } from '../streams/happening.ts';
 import { collectPage } from '../timelines/collect-page.ts';
 import { entriesOf, itemsOf } from '../timelines/entries.ts';
 import { boundsOf } from '../timelines/home-ids.ts';
@@ -93,6 +94,22 @@ export async function markConversation(
     world.db,
   );
   const [shown] = await shownRows(await openReading(world, viewer), rows);
+  if (shown === undefined) throw conversationNotFound();
+  sayConversation(world.bus, viewer, { id });
+  return shown;
+}
+
+/** @throws Refusal `not-found` unless it is the viewer's, and its last word is for them to see */
+export async function getConversation(
+  world: World,
+  viewer: AccountId,
+  id: DirectConversationId,
+): Promise<DirectConversation> {
+  const reading = await openReading(world, viewer);
+  const { rows } = await sql<Row>`
+    select ${columns} from direct_conversations
+    where id = ${id} and account_id = ${viewer} and not dismissed`.execute(world.db);
+  const [shown] = await shownRows(reading, rows);
   if (shown === undefined) throw conversationNotFound();
   return shown;
 }

@@ -1,6 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import { compareIds, idBucket } from '#foundation';
-import type { Tx, World } from '#infrastructure';
+import {
+  compareIds,
+  idBucket,
+  type AccountId,
+  type DirectConversationId,
+  type PostId,
+} from '#foundation';
+import { afterCommit, type Tx, type World } from '#infrastructure';
+import { sayConversation } from '../streams/happening.ts';
 import type { Post } from '../types.ts';
 
 /**
@@ -36,6 +43,17 @@ export async function recordDirect(
     on conflict (account_id, post_id) do update set conversation_id = excluded.conversation_id`.execute(
     tx,
   );
+}
+
+/** Tells everybody who has a direct post, after the commit, that its conversation reads differently. */
+export async function tellConversations(tx: Tx, postId: PostId): Promise<void> {
+  const { rows } = await sql<{ account_id: AccountId; id: DirectConversationId }>`
+    select account_id, conversation_id as id from direct_posts where post_id = ${postId}`.execute(
+    tx,
+  );
+  afterCommit(tx, (bus) => {
+    for (const { account_id, id } of rows) sayConversation(bus, account_id, { id, postId });
+  });
 }
 
 /**

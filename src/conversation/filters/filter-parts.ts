@@ -11,6 +11,7 @@ import { transact, type World } from '#infrastructure';
 import { raiseEpoch } from '../memory/epochs.ts';
 import { reactedPost } from '../reactions.ts';
 import { openReading } from '../reading.ts';
+import { sayFiltersChanged } from '../streams/happening.ts';
 import type { Filter, FilterKeyword, FilterPost, KeywordDraft } from '../types.ts';
 import { changeFilter } from './write-filter.ts';
 import { filterNotFound, getFilter, getFilterWith } from './filter-row.ts';
@@ -71,6 +72,7 @@ export async function addFilterPost(
   await reactedPost(await openReading(world, owner), postId);
   return transact(world, async (tx) => {
     await raiseEpoch(tx, owner);
+    sayFiltersChanged(tx, owner);
     const id = world.ids.next<'filter-post'>(idBucket(owner));
     await sql`
       insert into filter_posts (id, filter_id, post_id)
@@ -102,6 +104,7 @@ export async function removeFilterPost(
   const removed = await getFilterPost(world, owner, id);
   await transact(world, async (tx) => {
     await raiseEpoch(tx, owner);
+    sayFiltersChanged(tx, owner);
     await tx.deleteFrom('filter_posts').where('id', '=', id).execute();
   });
   return removed;

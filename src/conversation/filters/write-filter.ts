@@ -3,6 +3,7 @@ import { after, idBucket, refuse, type AccountId, type FilterId } from '#foundat
 import { transact, type Tx, type World } from '#infrastructure';
 import { raiseEpoch } from '../memory/epochs.ts';
 import { filterLimits, needleOf } from '../rules/filter.ts';
+import { sayFiltersChanged } from '../streams/happening.ts';
 import type { Filter, FilterChanges, FilterDraft, KeywordChange, KeywordDraft } from '../types.ts';
 import { filterNotFound, getFilter } from './filter-row.ts';
 
@@ -20,6 +21,7 @@ export async function createFilter(
   return transact(world, async (tx) => {
     // Raised first: whoever writes filters at the same time waits here, and is counted.
     await raiseEpoch(tx, owner);
+    sayFiltersChanged(tx, owner);
     const filterId = world.ids.next<'filter'>(idBucket(owner));
     await sql`
       insert into filters (id, owner_id, title, contexts, action, expires_at, created_at)
@@ -49,6 +51,7 @@ export async function changeFilter(
       : sql`${endOf(world, changes.expiresInSeconds)}::timestamptz`;
   return transact(world, async (tx) => {
     await raiseEpoch(tx, owner);
+    sayFiltersChanged(tx, owner);
     const { rows } = await sql`
       update filters set title = coalesce(${title}, title),
         contexts = coalesce(${changes.contexts ?? null}::text[], contexts),
@@ -71,6 +74,7 @@ export async function deleteFilter(
 ): Promise<void> {
   await transact(world, async (tx) => {
     await raiseEpoch(tx, owner);
+    sayFiltersChanged(tx, owner);
     const { numDeletedRows } = await tx
       .deleteFrom('filters')
       .where('id', '=', filterId)

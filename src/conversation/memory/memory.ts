@@ -1,6 +1,6 @@
 import { toId } from '#foundation';
 import type { Db, World } from '#infrastructure';
-import { loadListView, type ListView } from '../people-lists/list-row.ts';
+import { loadListView, ownedListOf, type ListView } from '../people-lists/list-row.ts';
 import { memoryTimelines } from '../timelines/memory-timelines.ts';
 import type { Timelines } from '../timelines/timelines.ts';
 import { loadBoosts, loadPosts } from '../post-row.ts';
@@ -32,6 +32,7 @@ export type Memory = {
   readonly homes: Timelines;
   /** Lists of people by id: what their members published. */
   readonly peopleLists: Timelines;
+  /** By owner and list (`keyOf`). */
   readonly listViews: EpochMemory<ListView>;
   readonly filterViews: EpochMemory<FilterView>;
   /** Use of tags, for a minute. */
@@ -101,10 +102,10 @@ function createMemory(db: Db): Memory {
 function createListViews(db: Db, peopleLists: Timelines): EpochMemory<ListView> {
   return createEpochMemory<ListView>({
     capacity: capacity.lists,
-    load: (listId) => loadListView(db, toId(listId)),
-    onLoaded: async (listId, now, before) => {
+    load: (key) => loadListView(db, ownedListOf(key)),
+    onLoaded: async (key, now, before) => {
       const isGrown = [...now.members].some((member) => before?.members.has(member) !== true);
-      if (isGrown) await peopleLists.drop(listId);
+      if (isGrown) await peopleLists.drop(ownedListOf(key).listId);
     },
   });
 }

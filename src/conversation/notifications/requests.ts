@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { refuse, toId, type AccountId, type Page, type PageQuery } from '#foundation';
 import { transact, type World } from '#infrastructure';
 import { openReading, postsById, showAll, type Reading, type ReadingWorld } from '../reading.ts';
+import { sayNotificationsMerged } from '../streams/happening.ts';
 import { collectPage } from '../timelines/collect-page.ts';
 import { boundsOf } from '../timelines/home-ids.ts';
 import { rowsAsked } from './notification-row.ts';
@@ -120,6 +121,7 @@ export async function acceptNotificationRequests(
       update notifications set filtered = false
       where account_id = ${viewer} and from_id = any(${senders}::bigint[]) and filtered
         and dismissed_at is null`.execute(tx);
+    if (senders.length > 0) sayNotificationsMerged(tx, viewer);
     return senders.length;
   });
 }

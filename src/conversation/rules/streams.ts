@@ -1,5 +1,7 @@
+import type { ListId } from '#foundation';
+
 /** What a person may watch as it happens; each shows what the timeline of the same name shows. */
-export type Stream<ListId extends string = string> =
+export type Stream =
   /** Home; with notifications where whoever watches may read them. */
   | { readonly of: 'home'; readonly withNotifications: boolean }
   | { readonly of: 'notifications' }
@@ -7,6 +9,7 @@ export type Stream<ListId extends string = string> =
   /** `tag` is normalised. */
   | { readonly of: 'tag'; readonly tag: string; readonly only?: 'local' }
   | { readonly of: 'list'; readonly listId: ListId }
+  /** Direct conversations of whoever watches. */
   | { readonly of: 'direct' };
 
 /** What decides whether a post goes by in public, whatever the viewer. */

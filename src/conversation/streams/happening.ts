@@ -2,6 +2,7 @@ import {
   parseId,
   type AccountId,
   type BoostId,
+  type DirectConversationId,
   type NotificationId,
   type PostId,
 } from '#foundation';
@@ -13,7 +14,10 @@ import type { Boost, Post } from '../types.ts';
  * What the conversation says on the bus: ids, and what a deletion would lose. Who watches looks at
  * the rows again, so nothing in here decides who may see what.
  */
-export type Happening =
+export type Happening = PostHappening | AccountHappening;
+
+/** Among the posts and boosts of everybody. */
+export type PostHappening =
   /** A post or a boost is new. */
   | { readonly is: 'published'; readonly id: PostId | BoostId }
   /** A post reads differently: edited, labelled, hidden or restored. */
@@ -24,8 +28,27 @@ export type Happening =
       readonly hadMedia: boolean;
       readonly tags: readonly string[];
     }
-  | { readonly is: 'unboosted'; readonly boost: Boost }
-  | { readonly is: 'notified'; readonly id: NotificationId };
+  | { readonly is: 'unboosted'; readonly boost: Boost };
+
+/** What concerns one account alone. */
+export type AccountHappening =
+  | { readonly is: 'notified'; readonly id: NotificationId }
+  /** A direct conversation reads differently: a new last word, or it is read. */
+  | { readonly is: 'conversation'; readonly id: DirectConversationId }
+  | { readonly is: 'filters-changed' }
+  /** What was held back of somebody is among the notifications now. */
+  | { readonly is: 'notifications-merged' };
+
+export function isOfAccount(happening: Happening): happening is AccountHappening {
+  return accountHappenings.has(happening.is);
+}
+
+const accountHappenings: ReadonlySet<string> = new Set<AccountHappening['is']>([
+  'notified',
+  'conversation',
+  'filters-changed',
+  'notifications-merged',
+]);
 
 /** Posts and boosts of everybody. */
 export const postsChannel = 'conversation';
@@ -63,6 +86,24 @@ export function sayNotified(tx: Tx, accountId: AccountId, id: NotificationId): v
   afterCommit(tx, (bus) => bus.send(accountChannel(accountId), `notified ${id}`));
 }
 
+/** Says to one account that a conversation of theirs reads differently; `postId` where that made it so. */
+export function sayConversation(
+  bus: Bus,
+  accountId: AccountId,
+  { id, postId }: { readonly id: DirectConversationId; readonly postId?: PostId },
+): void {
+  const words = ['conversation', id, ...(postId === undefined ? [] : [postId])];
+  bus.send(accountChannel(accountId), words.join(' '));
+}
+
+export function sayFiltersChanged(tx: Tx, accountId: AccountId): void {
+  afterCommit(tx, (bus) => bus.send(accountChannel(accountId), 'filters-changed'));
+}
+
+export function sayNotificationsMerged(tx: Tx, accountId: AccountId): void {
+  afterCommit(tx, (bus) => bus.send(accountChannel(accountId), 'notifications-merged'));
+}
+
 /** Reads what was said. Undefined for what a newer version of this service may say. */
 export function readHappening(message: string): Happening | undefined {
   const [is = '', first = '', ...rest] = message.split(' ');
@@ -80,6 +121,11 @@ export function readHappening(message: string): Happening | undefined {
       return readUnboosted(first, rest);
     case 'notified':
       return withId<'notification'>(first, (id) => ({ is, id }));
+    case 'conversation':
+      return withId<'direct-conversation'>(first, (id) => ({ is, id }));
+    case 'filters-changed':
+    case 'notifications-merged':
+      return { is };
     default:
       return undefined;
   }
@@ -108,6 +154,7 @@ function readUnboosted(first: string, rest: readonly string[]): Happening | unde
 
 /** The id of what is new in a message, '0' where nothing is: for the position of whoever heard it. */
 export function idIn(message: string): string {
-  const [is, id = ''] = message.split(' ', 2);
+  const [is, id = '', postId = ''] = message.split(' ', 3);
+  if (is === 'conversation') return parseId(postId) ?? '0';
   return is === 'published' || is === 'notified' ? (parseId(id) ?? '0') : '0';
 }

@@ -1,8 +1,10 @@
 import { compareIds, type Page, type PageQuery } from '#foundation';
 import type { World } from '#infrastructure';
+import { listConversations } from '../direct/conversations.ts';
 import { listNotifications } from '../notifications/list-notifications.ts';
 import type { Stream } from '../rules/streams.ts';
 import { homeTimeline } from '../timelines/home-timeline.ts';
+import { listTimeline } from '../timelines/list-timeline.ts';
 import { publicTimeline, tagTimeline } from '../timelines/public-timeline.ts';
 import type { TimelineItem } from '../types.ts';
 import type { StreamEvent } from './events.ts';
@@ -34,6 +36,13 @@ export async function missedSince(
       event: { is: 'notification', told },
     }));
   };
+  const conversations = async () => {
+    const fetch = (query: PageQuery) => listConversations(world, viewer, query);
+    return (await newestSince(fetch, sinceId)).map((conversation): Missed => ({
+      id: conversation.last.post.id,
+      event: { is: 'conversation', viewer, conversation },
+    }));
+  };
   switch (stream.of) {
     case 'home':
       return inOrder([
@@ -53,8 +62,11 @@ export async function missedSince(
         ),
       );
     case 'list':
+      return inOrder(
+        await posts((page) => listTimeline(world, viewer, { listId: stream.listId, page })),
+      );
     case 'direct':
-      return [];
+      return inOrder(await conversations());
   }
 }
 

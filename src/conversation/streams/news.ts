@@ -4,7 +4,7 @@ import type { PublicFacts } from '../rules/streams.ts';
 import { isInFullView } from '../timelines/full-view.ts';
 import type { Entry } from '../timelines/entries.ts';
 import type { Boost, Post } from '../types.ts';
-import type { Happening } from './happening.ts';
+import type { PostHappening } from './happening.ts';
 
 /** A happening among the posts with all that decides who is told, whoever watches. */
 export type News = {
@@ -14,8 +14,6 @@ export type News = {
   /** Absent for what never goes by in public. */
   readonly facts: PublicFacts | undefined;
 };
-
-type PostHappening = Exclude<Happening, { readonly is: 'notified' }>;
 
 /** Looks at the rows behind a happening. Undefined where there is nothing left to tell. */
 export async function newsOf(memory: Memory, happening: PostHappening): Promise<News | undefined> {
@@ -58,7 +56,7 @@ async function changedNews(memory: Memory, post: Post): Promise<News | undefined
   return { is: 'changed', entry: { id: post.id, post }, facts: await factsOf(memory, post) };
 }
 
-type Deletion = Extract<Happening, { readonly is: 'deleted' }>;
+type Deletion = Extract<PostHappening, { readonly is: 'deleted' }>;
 
 async function deletedNews(
   memory: Memory,

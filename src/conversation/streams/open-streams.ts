@@ -225,7 +225,7 @@ function release<Shown>(watcher: Watcher<Shown>, ids: ReadonlySet<string>): void
   }
 }
 
-/** The id that an event adds to its timeline. */
+/** The id that an event adds to its timeline. A conversation may be told twice: it tells how it is. */
 function newIdIn(event: StreamEvent): string | undefined {
   if (event.is === 'post') return event.item.id;
   return event.is === 'notification' ? event.told.notification.id : undefined;

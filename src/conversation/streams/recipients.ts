@@ -13,6 +13,7 @@ import {
 } from '../reading.ts';
 import { passesBy, type Stream } from '../rules/streams.ts';
 import { isWantedAtHome } from '../timelines/home-timeline.ts';
+import { isWantedInList } from '../timelines/list-timeline.ts';
 import type { FilterMatch, Post, PostFor, ViewerFlags } from '../types.ts';
 import type { StreamEvent } from './events.ts';
 import type { News } from './news.ts';
@@ -33,7 +34,7 @@ export async function recipientsOf<Who extends Watching>(
   const views: { to: Who; view: Omit<PostFor, 'flags'> }[] = [];
   for (const to of watching) {
     const reading = readings.get(to.viewer);
-    if (reading === undefined || !isFor(to.stream, news, reading)) continue;
+    if (reading === undefined || !(await isFor(to.stream, news, reading))) continue;
     const view = viewOf(reading, news.entry.post);
     // Nothing new is shown of what was hidden or deleted meanwhile.
     if (view === undefined || (news.is === 'post' && view.tombstone !== undefined)) continue;
@@ -65,20 +66,28 @@ async function filteredFor(
   return isFilteredOut(found, context) ? undefined : found;
 }
 
-function isFor(stream: Stream, { entry, facts }: News, reading: Reading): boolean {
+function isFor(stream: Stream, news: News, reading: Reading): boolean | Promise<boolean> {
+  const { entry, facts } = news;
   switch (stream.of) {
     case 'home':
-      return isWantedAtHome(reading, entry);
+      return isWantedAtHome(reading, entry, facts?.tags ?? []);
     case 'public':
     case 'tag':
       return (
         facts !== undefined && passesBy(stream, facts) && !isShunned(reading, entry.post.authorId)
       );
     case 'list':
-    case 'notifications':
+      return isWantedInList(reading, stream.listId, entry);
     case 'direct':
+      return isDirectGone(news) && !isShunned(reading, entry.post.authorId);
+    case 'notifications':
       return false;
   }
+}
+
+/** What is new or reads differently is told as a conversation. */
+function isDirectGone({ is, entry: { post, boost } }: News): boolean {
+  return is === 'removed' && boost === undefined && post.visibility === 'direct';
 }
 
 /** What tells one viewer's filters from another's: a filter is its owner's alone. */

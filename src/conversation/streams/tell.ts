@@ -1,11 +1,13 @@
-import { isRefusal, type AccountId, type NotificationId } from '#foundation';
+import { isRefusal, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
+import { getConversation } from '../direct/conversations.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { getNotification } from '../notifications/list-notifications.ts';
 import { openReading, type Reading } from '../reading.ts';
 import type { Stream } from '../rules/streams.ts';
 import type { Entry } from './event-log.ts';
-import { accountChannel, readHappening } from './happening.ts';
+import type { StreamEvent } from './events.ts';
+import { accountChannel, isOfAccount, readHappening, type AccountHappening } from './happening.ts';
 import { newsOf } from './news.ts';
 import { recipientsOf, type Told, type Watching } from './recipients.ts';
 
@@ -33,36 +35,54 @@ export async function toldOf<Who extends Watching>(
 ): Promise<readonly Told<Who>[]> {
   const happening = readHappening(message);
   if (happening === undefined) return [];
-  if (happening.is === 'notified') {
-    const hearing = audience.watching.filter(
-      ({ viewer, stream }) => hasNotifications(stream) && accountChannel(viewer) === channel,
-    );
-    return toldOfNotification(world, happening.id, hearing);
+  if (!isOfAccount(happening)) {
+    const memory = memoryOf(world);
+    const news = await newsOf(memory, happening);
+    return news === undefined ? [] : recipientsOf(memory, news, audience);
   }
-  const memory = memoryOf(world);
-  const news = await newsOf(memory, happening);
-  return news === undefined ? [] : recipientsOf(memory, news, audience);
-}
-
-function hasNotifications(stream: Stream): boolean {
-  return stream.of === 'notifications' || (stream.of === 'home' && stream.withNotifications);
-}
-
-/** All of them watch as the same account. */
-async function toldOfNotification<Who extends Watching>(
-  world: World,
-  id: NotificationId,
-  hearing: readonly Who[],
-): Promise<readonly Told<Who>[]> {
+  const hearing = audience.watching.filter(
+    ({ viewer, stream }) => accountChannel(viewer) === channel && tells(stream, happening.is),
+  );
   const [first] = hearing;
   if (first === undefined) return [];
+  // All of them watch as the same account.
+  const event = await eventFor(world, first.viewer, happening);
+  return event === undefined ? [] : hearing.map((to) => ({ to, event }));
+}
+
+/** Whether a stream tells of what concerns its viewer alone. */
+function tells(stream: Stream, is: AccountHappening['is']): boolean {
+  switch (is) {
+    case 'notified':
+    case 'notifications-merged':
+      return stream.of === 'notifications' || (stream.of === 'home' && stream.withNotifications);
+    case 'conversation':
+      return stream.of === 'direct';
+    case 'filters-changed':
+      return stream.of === 'home';
+  }
+}
+
+/** Undefined for what was withdrawn meanwhile, or is about what the viewer may not see. */
+async function eventFor(
+  world: World,
+  viewer: AccountId,
+  happening: AccountHappening,
+): Promise<StreamEvent | undefined> {
   try {
-    const told = await getNotification(world, first.viewer, id);
-    const event = { is: 'notification', told } as const;
-    return hearing.map((to) => ({ to, event }));
+    switch (happening.is) {
+      case 'notified':
+        return { is: 'notification', told: await getNotification(world, viewer, happening.id) };
+      case 'conversation': {
+        const conversation = await getConversation(world, viewer, happening.id);
+        return { is: 'conversation', viewer, conversation };
+      }
+      case 'filters-changed':
+      case 'notifications-merged':
+        return happening;
+    }
   } catch (error) {
-    // Withdrawn meanwhile, or about what the viewer may not see.
-    if (isRefusal(error)) return [];
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

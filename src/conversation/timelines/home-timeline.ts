@@ -41,19 +41,36 @@ function homeReader(reading: Reading, viewer: AccountId): HomeReader {
   };
 }
 
-/** Whether an entry belongs into the home of whoever reads, for as long as the reading holds. */
-export function isWantedAtHome(reading: Reading, entry: Entry): boolean {
+/**
+ * Whether an entry belongs into the home of whoever reads, for as long as the reading holds.
+ * `openTags` are those by which others find it now.
+ */
+export function isWantedAtHome(
+  reading: Reading,
+  entry: Entry,
+  openTags: readonly string[],
+): boolean {
   const { viewer } = reading;
-  return viewer !== undefined && isWanted(entry, homeReader(reading, viewer));
+  return viewer !== undefined && isWanted(entry, homeReader(reading, viewer), openTags);
 }
 
-function isWanted({ post, boost }: Entry, reader: HomeReader): boolean {
+/** Ids come from the index of tags, which leaves out whoever is kept from being found there. */
+function openTagsOf({ post }: Entry): readonly string[] {
+  return post.visibility === 'public' ? post.tags : [];
+}
+
+function isWanted(
+  entry: Entry,
+  reader: HomeReader,
+  openTags: readonly string[] = openTagsOf(entry),
+): boolean {
+  const { post, boost } = entry;
   return isInHome(
     {
       authorId: post.authorId,
       mentionsViewer: post.mentions.some(({ accountId }) => accountId === reader.viewer),
       language: post.language,
-      openTags: post.visibility === 'public' ? post.tags : [],
+      openTags,
       ...(boost === undefined ? {} : { boosterId: boost.accountId }),
       ...(post.inReplyToAuthor === undefined ? {} : { inReplyToAuthor: post.inReplyToAuthor }),
     },

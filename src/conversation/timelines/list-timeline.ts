@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AccountId, ListId, PageQuery } from '#foundation';
 import type { Reader, World } from '#infrastructure';
-import { listNotFound, type ListView } from '../people-lists/list-row.ts';
+import { keyOf, listNotFound, type ListView, type OwnedList } from '../people-lists/list-row.ts';
 import { isInList, type ListReader } from '../rules/list.ts';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import type { TimelinePage } from '../types.ts';
@@ -22,8 +22,8 @@ export async function listTimeline(
   { listId, page }: { readonly listId: ListId; readonly page: PageQuery },
 ): Promise<TimelinePage> {
   const reading = await openReading(world, viewer);
-  const view = await reading.memory.listViews(listId, reading.relations.epoch);
-  if (view.ownerId !== viewer) throw listNotFound();
+  const view = await viewOfList(reading, { owner: viewer, listId });
+  if (!view.isThere) throw listNotFound();
   const reader = readerOf(reading, viewer, view);
   return collectPage(
     page,
@@ -34,6 +34,22 @@ export async function listTimeline(
         isWanted: (entry) => isWanted(entry, reader),
       }),
   );
+}
+
+/** Whether an entry belongs into a list, for as long as the reading of its owner holds. */
+export async function isWantedInList(
+  reading: Reading,
+  listId: ListId,
+  entry: Entry,
+): Promise<boolean> {
+  const { viewer } = reading;
+  if (viewer === undefined || entry.post.visibility === 'direct') return false;
+  const view = await viewOfList(reading, { owner: viewer, listId });
+  return view.isThere && isWanted(entry, readerOf(reading, viewer, view));
+}
+
+function viewOfList({ memory, relations }: Reading, list: OwnedList): Promise<ListView> {
+  return memory.listViews(keyOf(list), relations.epoch);
 }
 
 function readerOf(reading: Reading, viewer: AccountId, view: ListView): ListReader {

@@ -269,7 +269,8 @@ export { getMedia, getUpload } from './media/get-media.ts';
 export { updateMedia } from './media/update-media.ts';
 export { removeMedia } from './media/remove-media.ts';
 export { storeProfileImage } from './media/store-profile-image.ts';
-export { uploadTypes } from './media/upload-type.ts';
+export { pictureTypeOf, uploadTypes } from './media/upload-type.ts';
+export { readPicture, type Picture } from './media/picture.ts';
 export { mediaLimits } from './rules/media-limits.ts';
 
 // Text

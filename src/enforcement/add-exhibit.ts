@@ -1,6 +1,7 @@
 import type { AccountId, CaseId, ExhibitId } from '#foundation';
 import type { World } from '#infrastructure';
 import { actAs, onCase } from './desk/desk.ts';
+import { readEvidence } from './evidence/read-evidence.ts';
 import { freezeEvidence, keepExhibits } from './freeze.ts';
 import type { EvidenceInput } from './types.ts';
 
@@ -11,17 +12,17 @@ export async function addExhibit(
   input: {
     readonly caseId: CaseId;
     readonly evidence: EvidenceInput;
-    readonly origin?: 'on' | 'off';
   },
 ): Promise<ExhibitId> {
+  const read = await readEvidence([input.evidence]);
   return onCase(world, input.caseId, async (desk) => {
-    const frozen = freezeEvidence(world, input.evidence, {
-      filedBy: 'officer',
-      by: officer,
-      ...(input.origin === undefined ? {} : { origin: input.origin }),
-    });
-    await keepExhibits(desk.tx, world, [frozen]);
-    await actAs(desk, officer, { type: 'add-exhibit', exhibit: frozen.exhibit });
-    return frozen.exhibit.id;
+    const frozen = read.map((one) =>
+      freezeEvidence(world, one, { filedBy: 'officer', by: officer }),
+    );
+    await keepExhibits(desk.tx, world, frozen);
+    const [added] = frozen;
+    if (added === undefined) throw new Error('one exhibit was read');
+    await actAs(desk, officer, { type: 'add-exhibit', exhibit: added.exhibit });
+    return added.exhibit.id;
   });
 }

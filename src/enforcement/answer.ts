@@ -1,6 +1,7 @@
 import type { AccountId, CaseId } from '#foundation';
 import type { World } from '#infrastructure';
 import { actAs, onCase } from './desk/desk.ts';
+import { readEvidence } from './evidence/read-evidence.ts';
 import { freezeEvidence, keepExhibits } from './freeze.ts';
 import type { EvidenceInput } from './types.ts';
 
@@ -14,9 +15,10 @@ export async function answer(
     readonly evidence?: readonly EvidenceInput[];
   },
 ): Promise<void> {
+  const read = await readEvidence(input.evidence);
   await onCase(world, input.caseId, async (desk) => {
     const filing = { filedBy: 'respondent' as const, by: respondent };
-    const frozen = (input.evidence ?? []).map((one) => freezeEvidence(world, one, filing));
+    const frozen = read.map((one) => freezeEvidence(world, one, filing));
     await keepExhibits(desk.tx, world, frozen);
     await actAs(desk, respondent, {
       type: 'answer',

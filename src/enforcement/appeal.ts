@@ -11,6 +11,8 @@ import type { Reader, World } from '#infrastructure';
 import { readAppealToken } from './appeal-link.ts';
 import { actAs, onCase } from './desk/desk.ts';
 import { caseIdOf } from './find-case.ts';
+import { caseOfReport } from './intake/reported-case.ts';
+import { readEvidence } from './evidence/read-evidence.ts';
 import { freezeEvidence, keepExhibits } from './freeze.ts';
 import type { AppealInput } from './types.ts';
 
@@ -31,11 +33,12 @@ export async function appeal(
   input: AppealInput,
 ): Promise<AppealId> {
   const asked = await appellantOf(world, appellant, input);
+  const read = await readEvidence(input.newEvidence);
   return onCase(world, asked.caseId, async (desk) => {
     const { respondent } = desk.subject();
     const filedBy = asked.account === respondent ? ('respondent' as const) : ('reporter' as const);
     const filing = { filedBy, by: asked.account };
-    const frozen = (input.newEvidence ?? []).map((one) => freezeEvidence(world, one, filing));
+    const frozen = read.map((one) => freezeEvidence(world, one, filing));
     await keepExhibits(desk.tx, world, frozen);
     const appealId = world.ids.next<'appeal'>(idBucket(asked.caseId));
     const { decisionId } = asked.input;
@@ -84,11 +87,9 @@ async function byToken(world: World, token: string, input: AppealInput): Promise
 async function byReceipt(db: Reader, token: string, input: AppealInput): Promise<Appellant> {
   const row = await db
     .selectFrom('reports')
-    .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
-    .select(['reports.reporter_id', 'case_reports.case_id'])
-    .where('reports.receipt_hash', '=', sha256(token))
-    .orderBy('case_reports.case_id', 'desc')
-    .limit(1)
+    .select('reporter_id')
+    .select(caseOfReport.as('case_id'))
+    .where('receipt_hash', '=', sha256(token))
     .executeTakeFirst();
   if (row === undefined || row.reporter_id === null) throw noSuchLink();
   return { account: toId<'account'>(row.reporter_id), caseId: toId<'case'>(row.case_id), input };

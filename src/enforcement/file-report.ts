@@ -1,5 +1,5 @@
+import { sql } from 'kysely';
 import { getAccount, getStanding, requireMay } from '#accounts';
-import { findPost, getThread, showPosts, type Post } from '#conversation';
 import {
   idBucket,
   randomToken,
@@ -9,17 +9,20 @@ import {
   type AccountId,
   type CaseId,
   type PostId,
+  type ReportId,
 } from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { newDocket } from '#ledger';
 import { actorOf, clockActor } from './desk/context.ts';
 import { onRespondent, type Desk } from './desk/desk.ts';
-import { freezeEvidence, freezeMedia, freezePost, keepExhibits, type Frozen } from './freeze.ts';
+import { captureLater, checkLink } from './evidence/capture-link.ts';
+import { readEvidence } from './evidence/read-evidence.ts';
+import { freezeEvidence, keepExhibits, type Frozen } from './freeze.ts';
+import { freezeGathered, gatherSubject } from './intake/gather-subject.ts';
 import { tellOfficers } from './tell.ts';
-import { reportCategories, type Receipt, type ReportInput } from './types.ts';
+import { reportCategories, type LinkInput, type Receipt, type ReportInput } from './types.ts';
 
 const mostPosts = 40;
-const mostThreadPosts = 100;
 const mostEvidence = 10;
 
 /**
@@ -36,14 +39,13 @@ export async function fileReport(
   checkInput(input);
   await getAccount(world.db, input.respondent);
   if (reporter !== undefined) requireMay(await getStanding(world.db, reporter), 'report');
-  const posts = await reportedPosts(world, reporter, input);
-  const filing = { filedBy: 'reporter' as const, by: reporter };
-  const media = await Promise.all(posts.map((post) => freezeMedia(world, post, filing)));
+  const filing = { filedBy: 'reporter' as const, by: reporter, about: input.respondent };
+  const gathered = await gatherSubject(world, reporter, input, filing);
+  const evidence = await readEvidence(input.evidence);
   return onRespondent(world, input.respondent, async (tx, deskFor) => {
     const frozen: Frozen[] = [
-      ...(await frozenNow(tx, world, posts, filing)),
-      ...media.flat(),
-      ...(input.evidence ?? []).map((one) => freezeEvidence(world, one, filing)),
+      ...(await freezeGathered(tx, world, gathered, filing)),
+      ...evidence.map((one) => freezeEvidence(world, one, filing)),
     ];
     const receipt = await insertReport(tx, world, reporter, input);
     await keepExhibits(tx, world, frozen);
@@ -59,10 +61,17 @@ export async function fileReport(
       citedRules: input.ruleIds ?? [],
       exhibits: frozen.map(({ exhibit }) => exhibit),
     });
+    for (const link of input.links ?? []) await captureForReport(desk, link, receipt.reportId);
     await flagDanger(tx, desk, input);
     await tellOfficers(desk, { reportId: receipt.reportId, reporter });
     return receipt;
   });
+}
+
+async function captureForReport(desk: Desk, link: LinkInput, reportId: ReportId): Promise<void> {
+  const { id: caseId, reports } = desk.subject();
+  const by = reports.find(({ id }) => id === reportId)?.reporter;
+  await captureLater(desk.tx, desk.world, link, { caseId, by, reportId });
 }
 
 function checkInput(input: ReportInput): void {
@@ -72,56 +81,10 @@ function checkInput(input: ReportInput): void {
   if ((input.comment ?? '').length > 5000)
     throw no('comment', 'A comment has 5,000 characters at most.');
   if ((input.postIds ?? []).length > mostPosts) throw no('postIds', `At most ${mostPosts} posts.`);
-  if ((input.evidence ?? []).length > mostEvidence) {
+  if ((input.evidence ?? []).length + (input.links ?? []).length > mostEvidence) {
     throw no('evidence', `At most ${mostEvidence} pieces of evidence.`);
   }
-}
-
-/** The respondent's posts that the reporter can see, and with them their threads where asked. */
-async function reportedPosts(
-  world: World,
-  reporter: AccountId | undefined,
-  input: ReportInput,
-): Promise<readonly Post[]> {
-  const ids = [...new Set(input.postIds ?? [])];
-  const shown =
-    reporter === undefined && input.forwardedFrom !== undefined
-      ? (await Promise.all(ids.map((id) => findPost(world.db, id)))).flatMap((post) => post ?? [])
-      : (await showPosts(world, reporter, ids)).map(({ post }) => post);
-  const found = ids.every((id) => shown.some((post) => post.id === id && isTheirs(post, input)));
-  if (!found) {
-    throw refuse('not-found', {
-      field: 'postIds',
-      detail: 'There is no such post by that account.',
-    });
-  }
-  if (input.wholeConversation !== true) return shown;
-  const threads = await Promise.all(ids.map((id) => getThread(world, reporter, id)));
-  const around = threads.flatMap(({ ancestors, descendants }) =>
-    [...ancestors, ...descendants].filter(({ tombstone }) => tombstone === undefined),
-  );
-  const byId = new Map(
-    [...shown, ...around.map(({ post }) => post)].map((post) => [post.id, post]),
-  );
-  return [...byId.values()].slice(0, mostThreadPosts);
-}
-
-const isTheirs = (post: Post, input: ReportInput): boolean =>
-  post.authorId === input.respondent && post.deletedAt === undefined;
-
-/** As the posts stand at this very transaction. */
-async function frozenNow(
-  tx: Tx,
-  world: World,
-  posts: readonly Post[],
-  filing: { readonly filedBy: 'reporter'; readonly by: AccountId | undefined },
-): Promise<Frozen[]> {
-  const current = await Promise.all(
-    posts.map(async (post) => (await findPost(tx, post.id)) ?? post),
-  );
-  return current.map((post, at) =>
-    freezePost(world, post.deletedAt === undefined ? post : (posts[at] ?? post), filing),
-  );
+  for (const link of input.links ?? []) checkLink(link);
 }
 
 async function insertReport(
@@ -157,8 +120,9 @@ async function insertReport(
   return { reportId, token, receivedAt };
 }
 
-function subjectOf(input: ReportInput): 'account' | 'post' | 'conversation' {
+function subjectOf(input: ReportInput): 'account' | 'post' | 'conversation' | 'media' {
   if ((input.postIds ?? []).length === 0) return 'account';
+  if ((input.mediaIds ?? []).length > 0) return 'media';
   return input.wholeConversation === true ? 'conversation' : 'post';
 }
 
@@ -170,24 +134,25 @@ async function knownRules(tx: Tx, asked: readonly string[]): Promise<readonly st
   throw refuse('invalid', { article: 1, field: 'ruleIds', detail: 'There is no such rule.' });
 }
 
-/** A case about the same posts that nobody has opened yet. Counts never act: joining weighs nothing. */
+/**
+ * A case about the same posts, or about the account as such, that nobody has opened yet. Counts
+ * never act: joining weighs nothing.
+ */
 async function findJoinable(
   tx: Tx,
   respondent: AccountId,
   postIds: readonly PostId[],
 ): Promise<CaseId | undefined> {
-  if (postIds.length === 0) return undefined;
-  const row = await tx
-    .selectFrom('cases')
-    .innerJoin('case_exhibits', 'case_exhibits.case_id', 'cases.id')
-    .innerJoin('exhibits', 'exhibits.id', 'case_exhibits.exhibit_id')
-    .select('cases.id')
-    .where('cases.respondent_id', '=', respondent)
-    .where('cases.state', '=', 'reported')
-    .where('exhibits.post_id', 'in', [...postIds])
-    .orderBy('cases.id')
-    .limit(1)
-    .executeTakeFirst();
+  const { rows } = await sql<{ id: string }>`
+    select c.id from cases as c
+    where c.respondent_id = ${respondent} and c.state = 'reported' and exists (
+      select from case_reports as cr join reports as r on r.id = cr.report_id
+      where cr.case_id = c.id and case when cardinality(${[...postIds]}::bigint[]) = 0
+        then r.subject = 'account'
+        else exists (select from case_exhibits as ce join exhibits as e on e.id = ce.exhibit_id
+          where ce.case_id = c.id and e.post_id = any(${[...postIds]}::bigint[])) end)
+    order by c.created_at, c.id limit 1`.execute(tx);
+  const [row] = rows;
   return row === undefined ? undefined : toId<'case'>(row.id);
 }
 

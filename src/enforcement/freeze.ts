@@ -1,32 +1,44 @@
+import type { Account } from '#accounts';
 import type { Media, Post } from '#conversation';
 import {
   canonicalJson,
   idBucket,
-  refuse,
+  randomBucket,
   sha256,
   type AccountId,
   type ExhibitId,
+  type MediaId,
 } from '#foundation';
-import type { Tx, World } from '#infrastructure';
+import type { StoredMedia, Tx, World } from '#infrastructure';
 import { plainJson } from './documents.ts';
+import { shadedTime } from './intake/shaded-time.ts';
 import { seal } from './sealing.ts';
-import type { Exhibit } from './rules/model.ts';
-import type { EvidenceInput } from './types.ts';
+import {
+  largestExhibitBytes,
+  type ReadBytes,
+  type ReadEvidence,
+  type ShownPicture,
+} from './evidence/read-evidence.ts';
+import type { Exhibit, ExhibitClass } from './rules/model.ts';
+import type { ExhibitSource } from './types.ts';
 
-const largestBytes = 10 * 1024 * 1024;
 const jsonType = 'application/json';
-const textType = 'text/plain; charset=utf-8';
 
 /** Evidence before it is written: the exhibit, and the bytes that it is about. */
 export type Frozen = {
   readonly exhibit: Exhibit;
   readonly content: Uint8Array;
   readonly mediaType: string;
+  /** A picture made anew, for showing. */
+  readonly shown?: ShownPicture;
+  readonly source?: ExhibitSource;
 };
 
-type Filing = {
+export type Filing = {
   readonly filedBy: Exhibit['filedBy'];
   readonly by: AccountId | undefined;
+  /** Whom it is about, who may not read what others wrote to a smaller circle. */
+  readonly about?: AccountId;
 };
 
 /** A post as it stands: deleting or editing it later changes nothing about the exhibit (article 2). */
@@ -59,15 +71,53 @@ export function freezePost(
     })),
   };
   const content = Buffer.from(canonicalJson(plainJson(snapshot)));
-  const gist = post.text.trim() === '' ? 'A post without text' : post.text.slice(0, 200);
   return frozen(world, filing, {
     content,
     mediaType: jsonType,
-    gist: `Post: ${gist}`,
+    gist: isTheirs(post, filing) ? gistOf(post) : 'A post of the conversation, not for everybody',
     method: 'frozen from the service',
     origin: 'on',
-    class: post.visibility === 'direct' ? 'confidential' : 'open',
+    class: post.visibility === 'direct' || !isTheirs(post, filing) ? 'confidential' : 'open',
     postId: post.id,
+  });
+}
+
+const gistOf = ({ text }: Post): string =>
+  `Post: ${text.trim() === '' ? 'A post without text' : text.slice(0, 200)}`;
+
+/** Whether the respondent may read the post anyway: their own, or one for everybody. */
+const isTheirs = ({ authorId, visibility }: Post, { about = authorId }: Filing): boolean =>
+  authorId === about || visibility === 'public' || visibility === 'unlisted';
+
+/** A profile as it stands, where a report is about the account itself. */
+export function freezeProfile(
+  world: Pick<World, 'ids' | 'clock'>,
+  account: Account,
+  filing: Filing,
+): Frozen {
+  const { id, handle, domain, uri, displayName, bio, fields, avatarKey, headerKey } = account;
+  const snapshot = {
+    format: 'folkmoot/profile/v1',
+    id,
+    handle: domain === null ? handle : `${handle}@${domain}`,
+    uri: uri ?? undefined,
+    displayName,
+    bio,
+    fields: fields.map(({ name, value }) => ({ name, value })),
+    avatar: avatarKey ?? undefined,
+    header: headerKey ?? undefined,
+    createdAt: account.createdAt,
+  };
+  return frozen(world, filing, {
+    content: Buffer.from(canonicalJson(plainJson(snapshot))),
+    mediaType: jsonType,
+    gist: `Profile: ${[displayName, bio].filter((part) => part.trim() !== '').join(', ')}`.slice(
+      0,
+      200,
+    ),
+    method: 'frozen from the service',
+    origin: 'on',
+    class: 'open',
   });
 }
 
@@ -78,30 +128,47 @@ function frozenPoll({ poll }: Post) {
   return { options, multiple, expiresAt, counts };
 }
 
-/** @throws Refusal `too-large`, `invalid` */
+/** Evidence that a person brought, looked at already: it comes from elsewhere (`readEvidence`). */
 export function freezeEvidence(
   world: Pick<World, 'ids' | 'clock'>,
-  evidence: EvidenceInput,
-  filing: Filing & { readonly origin?: 'on' | 'off' },
+  evidence: ReadEvidence,
+  filing: Filing,
 ): Frozen {
-  const content =
-    typeof evidence.content === 'string' ? Buffer.from(evidence.content) : evidence.content;
-  if (content.length === 0 || evidence.gist.trim() === '' || evidence.gist.length > 1000) {
-    throw refuse('invalid', { field: 'evidence', detail: 'Evidence has content and a title.' });
-  }
-  if (content.length > largestBytes) {
-    throw refuse('too-large', { field: 'evidence', detail: 'An exhibit has at most 10 MiB.' });
-  }
-  return frozen(world, filing, {
-    content,
-    mediaType: evidence.mediaType ?? textType,
-    gist: evidence.gist,
-    method: filing.filedBy === 'officer' ? 'copied by an officer' : 'given by a person',
-    origin: filing.origin ?? 'off',
-    // What a reporter gives may say who they are: the respondent is told its gist (article 2).
-    class: evidence.class ?? (filing.filedBy === 'reporter' ? 'confidential' : 'open'),
-    ...(evidence.capturedAt === undefined ? {} : { capturedAt: evidence.capturedAt }),
-  });
+  const { shown } = evidence;
+  return {
+    ...frozen(world, filing, {
+      content: evidence.content,
+      mediaType: evidence.mediaType,
+      gist: evidence.gist,
+      method: filing.filedBy === 'officer' ? 'copied by an officer' : 'given by a person',
+      origin: 'off',
+      class: classOf(evidence, filing),
+      ...(evidence.capturedAt === undefined ? {} : { capturedAt: evidence.capturedAt }),
+    }),
+    ...(shown === undefined ? {} : { shown }),
+  };
+}
+
+/** What a reporter gives may say who they are: the respondent is told its gist (article 2). */
+const classOf = (evidence: Pick<ReadEvidence, 'class'>, { filedBy }: Filing): ExhibitClass =>
+  evidence.class ?? (filedBy === 'reporter' ? 'confidential' : 'open');
+
+/** What the server itself fetched from elsewhere, with how it came there. */
+export function freezeCapture(
+  world: Pick<World, 'ids' | 'clock'>,
+  captured: ReadBytes & {
+    readonly gist: string;
+    readonly class: ExhibitClass;
+    readonly source: ExhibitSource;
+  },
+  filing: Filing,
+): Frozen {
+  const { shown, source, ...rest } = captured;
+  return {
+    ...frozen(world, filing, { ...rest, method: 'fetched by the server', origin: 'off' }),
+    ...(shown === undefined ? {} : { shown }),
+    source,
+  };
 }
 
 function frozen(
@@ -114,9 +181,8 @@ function frozen(
   },
 ): Frozen {
   const { content, mediaType, capturedAt, ...rest } = facts;
-  const bucket = filing.by === undefined ? 0 : idBucket(filing.by);
   const exhibit: Exhibit = {
-    id: world.ids.next<'exhibit'>(bucket),
+    id: exhibitId(world, filing),
     sha256: sha256(content).toString('hex'),
     capturedAt: capturedAt ?? world.clock.now(),
     filedBy: filing.filedBy,
@@ -125,6 +191,15 @@ function frozen(
   };
   return { exhibit, content, mediaType };
 }
+
+/** The respondent is shown the ids of exhibits: a reporter's say neither their time nor their bucket. */
+const exhibitId = (
+  { ids, clock }: Pick<World, 'ids' | 'clock'>,
+  { filedBy, by }: Filing,
+): ExhibitId =>
+  filedBy === 'reporter' || by === undefined
+    ? ids.next<'exhibit'>(randomBucket(), shadedTime(clock.now()))
+    : ids.next<'exhibit'>(idBucket(by));
 
 /** Writes frozen evidence. Sealed bytes are encrypted; the hash is of what they say. */
 export async function keepExhibits(
@@ -148,39 +223,116 @@ export async function keepExhibits(
     created_at: world.clock.now(),
   }));
   await tx.insertInto('exhibits').values(rows).execute();
+  await keepPictures(tx, all);
+  await keepSources(tx, all);
   return rows.map(({ id }) => id);
 }
 
+/** Sealed evidence is shown to nobody in passing: no picture of it is made. */
+async function keepPictures(tx: Tx, all: readonly Frozen[]): Promise<void> {
+  const rows = all.flatMap(({ exhibit, shown }) =>
+    shown === undefined || exhibit.class === 'sealed'
+      ? []
+      : { exhibit_id: exhibit.id, content: Buffer.from(shown.bytes), media_type: shown.type },
+  );
+  if (rows.length > 0) await tx.insertInto('exhibit_pictures').values(rows).execute();
+}
+
+async function keepSources(tx: Tx, all: readonly Frozen[]): Promise<void> {
+  const rows = all.flatMap(({ exhibit, source }) =>
+    source === undefined
+      ? []
+      : {
+          exhibit_id: exhibit.id,
+          asked_url: source.askedUrl,
+          final_url: source.finalUrl,
+          status: source.status,
+          headers: JSON.stringify(source.headers),
+          is_cut: source.isCut,
+        },
+  );
+  if (rows.length > 0) await tx.insertInto('exhibit_sources').values(rows).execute();
+}
+
+/** What one report may have kept of files, beside the hashes in the exhibits of the posts. */
+const mostFileBytes = 64 * 1024 * 1024;
+
 /**
- * The bytes of a post's media, which may go when it is deleted. Of a film that is larger than an
- * exhibit may be, its still is kept; its hash stands in the exhibit of the post.
+ * The bytes of the posts' media, which may go when those are deleted; of those named only, where
+ * any are. Of a film that is larger than an exhibit may be, its still is kept; its hash stands in
+ * the exhibit of the post.
  */
 export async function freezeMedia(
   world: Pick<World, 'ids' | 'clock' | 'media'>,
-  post: Post,
+  posts: readonly Post[],
+  filing: Filing,
+  named: readonly MediaId[] = [],
+): Promise<Frozen[]> {
+  const kept: Frozen[] = [];
+  let sizeBytes = 0;
+  for (const post of posts) {
+    for (const [at, media] of post.media.entries()) {
+      if (named.length > 0 && !named.includes(media.id)) continue;
+      const file = await fileToFreeze(world, [media.key, media.previewKey]);
+      sizeBytes += file?.bytes.length ?? 0;
+      if (file === undefined || sizeBytes > mostFileBytes) continue;
+      kept.push(
+        frozenFile(world, filing, file, { post, gist: `File ${at + 1} of the post`, media }),
+      );
+    }
+  }
+  return kept;
+}
+
+function frozenFile(
+  world: Pick<World, 'ids' | 'clock'>,
+  filing: Filing,
+  file: StoredMedia,
+  of: { readonly post: Post; readonly media: Media; readonly gist: string },
+): Frozen {
+  return frozen(world, filing, {
+    content: file.bytes,
+    mediaType: file.type,
+    gist: `${of.gist}: ${of.media.description}`.slice(0, 1000),
+    method: 'frozen from the service',
+    origin: 'on',
+    class: of.post.visibility === 'direct' ? 'confidential' : 'open',
+    postId: of.post.id,
+  });
+}
+
+/** The pictures of a profile. */
+export async function freezeProfilePictures(
+  world: Pick<World, 'ids' | 'clock' | 'media'>,
+  { avatarKey, headerKey }: Account,
   filing: Filing,
 ): Promise<Frozen[]> {
-  const stored = await Promise.all(post.media.map((media) => fileToFreeze(world, media)));
-  return stored.flatMap((file, at) =>
+  const files = [
+    { gist: 'Profile picture', file: await fileToFreeze(world, [avatarKey]) },
+    { gist: 'Picture at the top of the profile', file: await fileToFreeze(world, [headerKey]) },
+  ];
+  return files.flatMap(({ gist, file }) =>
     file === undefined
       ? []
       : frozen(world, filing, {
           content: file.bytes,
           mediaType: file.type,
-          gist: `File ${at + 1} of the post: ${post.media[at]?.description ?? ''}`.slice(0, 1000),
+          gist,
           method: 'frozen from the service',
           origin: 'on',
-          class: post.visibility === 'direct' ? 'confidential' : 'open',
-          postId: post.id,
+          class: 'open',
         }),
   );
 }
 
-async function fileToFreeze({ media: store }: Pick<World, 'media'>, media: Media) {
-  for (const key of [media.key, media.previewKey]) {
+async function fileToFreeze(
+  { media: store }: Pick<World, 'media'>,
+  keys: readonly (string | null)[],
+): Promise<StoredMedia | undefined> {
+  for (const key of keys) {
     if (key === null) continue;
     const facts = await store.find(key);
-    if (facts !== undefined && facts.sizeBytes <= largestBytes) return store.get(key);
+    if (facts !== undefined && facts.sizeBytes <= largestExhibitBytes) return store.get(key);
   }
   return undefined;
 }

@@ -39,6 +39,8 @@ export { dismissalCodes, settleReport } from './intake/settle-report.ts';
 
 // Hearing
 export { addExhibit } from './add-exhibit.ts';
+export { captureLink } from './evidence/capture-link.ts';
+export { confirmExhibit } from './confirm-exhibit.ts';
 export { addAllegation } from './add-allegation.ts';
 export { requestClarification } from './request-clarification.ts';
 export { clarify } from './clarify.ts';
@@ -81,7 +83,8 @@ export { closeCase } from './close-case.ts';
 
 // Reading
 export { listQueue } from './queries-queue.ts';
-export { getCaseFile, getExhibit } from './queries-case-file.ts';
+export { getCaseFile } from './queries-case-file.ts';
+export { getExhibit, type ExhibitFile } from './queries-exhibits.ts';
 export { myRecord } from './queries-record.ts';
 export { getDecision, getDocket, listDecisions, listDockets } from './queries-public.ts';
 export { findCaseByDocket } from './find-case.ts';

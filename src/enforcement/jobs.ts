@@ -2,6 +2,7 @@ import { idBucket, isRefusal, refuse, toId, type CaseId } from '#foundation';
 import { defineJob, type Job, type World } from '#infrastructure';
 import { findAddress } from './desk/respondent-facts.ts';
 import { onCase, type Desk } from './desk/desk.ts';
+import { fetchCapture } from './evidence/fetch-capture.ts';
 import { topicOf } from './later.ts';
 import { announceRulebook } from './rulebook/announce-rulebook.ts';
 import { letterFor } from './letter.ts';
@@ -136,6 +137,12 @@ function documentOf(kind: string, statementId: string | undefined): ServedDocume
   return { kind: 'statement', statementId: toId(statementId) };
 }
 
+const capture = defineJob(
+  topicOf('capture'),
+  { caseId: 'id:case', captureId: 'id:capture', attempt: 'count' },
+  (world, { captureId, attempt }) => fetchCapture(world, captureId, attempt),
+);
+
 /** To be run by the worker. */
 export const enforcementJobs: readonly Job[] = [
   clarificationDue,
@@ -149,4 +156,5 @@ export const enforcementJobs: readonly Job[] = [
   votesDue,
   mailDocument,
   announceRulebook,
+  capture,
 ];

@@ -13,6 +13,7 @@ export const laterTopics = [
   'review-due',
   'reveal',
   'mail-document',
+  'capture',
 ] as const;
 
 export type LaterTopic = (typeof laterTopics)[number];

@@ -2,6 +2,7 @@ import type { AccountId, CaseId } from '#foundation';
 import type { World } from '#infrastructure';
 import { actAs, onRespondent, type Desk } from './desk/desk.ts';
 import { getCase } from './load-case.ts';
+import { unconfirmed } from './rules/verification.ts';
 import type { Case } from './rules/model.ts';
 
 /** Joins a case to another of the same respondent: its reports and evidence go on there. */
@@ -25,7 +26,7 @@ export async function mergeReport(
 }
 
 async function moveReports(from: Case, into: Desk): Promise<void> {
-  const filed = from.exhibits.filter(({ filedBy }) => filedBy === 'reporter');
+  const filed = from.exhibits.filter(({ filedBy }) => filedBy === 'reporter').map(unconfirmed);
   for (const [at, report] of from.reports.entries()) {
     const { id: caseId, docket, respondent } = into.subject();
     await into.byClock({
@@ -44,6 +45,6 @@ async function moveReports(from: Case, into: Desk): Promise<void> {
 async function moveEvidence(from: Case, into: Desk, officer: AccountId): Promise<void> {
   if (into.subject().state !== 'open') return;
   for (const exhibit of from.exhibits.filter(({ filedBy }) => filedBy === 'officer')) {
-    await actAs(into, officer, { type: 'add-exhibit', exhibit });
+    await actAs(into, officer, { type: 'add-exhibit', exhibit: unconfirmed(exhibit) });
   }
 }

@@ -4,8 +4,9 @@ import { idBucket, refuse, type AccountId, type PostId } from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { newDocket } from '#ledger';
 import { actAs, onCase, onRespondent, type Desk } from './desk/desk.ts';
+import { readEvidence, type ReadEvidence } from './evidence/read-evidence.ts';
 import { freezeEvidence, freezePost, keepExhibits } from './freeze.ts';
-import type { CaseRef, EvidenceInput, OpenCaseInput } from './types.ts';
+import type { CaseRef, OpenCaseInput } from './types.ts';
 
 /**
  * An officer opens a reported case, or a new one on their own initiative, freezing what it is about.
@@ -24,13 +25,19 @@ export async function openCase(
     });
   }
   const { respondent } = input;
+  const evidence = await readEvidence(input.evidence);
   await getAccount(world.db, respondent);
   return onRespondent(world, respondent, async (tx, deskFor) => {
     const desk = await deskFor(undefined);
     const caseId = world.ids.next<'case'>(idBucket(respondent));
     const docket = newDocket();
     await actAs(desk, officer, { type: 'open-case', caseId, docket, respondent });
-    await freezeSubject(desk, officer, await ownPosts(tx, respondent, input.postIds ?? []), input);
+    await freezeSubject(
+      desk,
+      officer,
+      await ownPosts(tx, respondent, input.postIds ?? []),
+      evidence,
+    );
     return { caseId, docket };
   });
 }
@@ -56,13 +63,13 @@ export async function freezeSubject(
   desk: Desk,
   officer: AccountId,
   posts: readonly Post[],
-  input: { readonly evidence?: readonly EvidenceInput[] } = {},
+  evidence: readonly ReadEvidence[] = [],
 ): Promise<void> {
   const { tx, world } = desk;
   const filing = { filedBy: 'officer' as const, by: officer };
   const frozen = [
     ...posts.map((post) => freezePost(world, post, filing)),
-    ...(input.evidence ?? []).map((one) => freezeEvidence(world, one, filing)),
+    ...evidence.map((one) => freezeEvidence(world, one, filing)),
   ];
   await keepExhibits(tx, world, frozen);
   for (const { exhibit } of frozen) await actAs(desk, officer, { type: 'add-exhibit', exhibit });

@@ -1,14 +1,15 @@
-import { refuse, toId, type AccountId, type CaseId, type ExhibitId } from '#foundation';
+import { toId, type AccountId, type CaseId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { listDocketEntries } from '#ledger';
 import { viewerOf } from './case-viewer.ts';
-import { caseNotFound, foldCases, getCase } from './load-case.ts';
+import { capturesOf } from './evidence/captures.ts';
+import { exhibitsOf } from './queries-exhibits.ts';
+import { caseNotFound, getCase } from './load-case.ts';
 import { likeCasesOf, readingContext } from './queries-precedents.ts';
 import type { Case } from './rules/model.ts';
 import { citableWarnings } from './rules/warnings.ts';
-import { unseal } from './sealing.ts';
-import type { CaseFile, CaseViewer, ExhibitView, ReportView } from './types.ts';
-import { appealView, decisionView, maySeeExhibit, panelView, reviewView } from './view.ts';
+import type { CaseFile, CaseViewer, ReportView } from './types.ts';
+import { appealView, decisionView, panelView, shownTime, reviewView } from './view.ts';
 
 /**
  * A case as one person may see it: officers and panelists whole but for the votes that are sealed;
@@ -30,6 +31,7 @@ export async function getCaseFile(
   return {
     ...head,
     reports: [],
+    captures: [],
     motions: [],
     ...(as === 'officer' ? await forOfficers(world.db, subject) : {}),
     exhibits: await exhibitsOf(world.db, subject, as),
@@ -59,6 +61,7 @@ function decidedParts(subject: Case): Pick<CaseFile, 'decisions' | 'sanctions' |
 
 const nothingMore = {
   motions: [],
+  captures: [],
   exhibits: [],
   allegations: [],
   interim: [],
@@ -85,7 +88,7 @@ async function headOf(db: Reader, subject: Case, as: CaseViewer) {
     state: subject.state,
     source: subject.source,
     danger: row.danger,
-    createdAt: subject.createdAt,
+    createdAt: shownTime(subject.createdAt, as),
     ...(dismissal === undefined
       ? {}
       : { dismissal: { reason: dismissal.reason, at: dismissal.at } }),
@@ -148,7 +151,7 @@ async function insight(
 async function forOfficers(
   db: Reader,
   subject: Case,
-): Promise<Pick<CaseFile, 'reports' | 'motions' | 'assignedTo'>> {
+): Promise<Pick<CaseFile, 'reports' | 'captures' | 'motions' | 'assignedTo'>> {
   const assigned = await db
     .selectFrom('case_assignments')
     .select('officer_id')
@@ -156,6 +159,7 @@ async function forOfficers(
     .executeTakeFirst();
   return {
     reports: await reportsOf(db, subject),
+    captures: await capturesOf(db, subject),
     motions: subject.motions,
     ...(assigned === undefined ? {} : { assignedTo: toId<'account'>(assigned.officer_id) }),
   };
@@ -202,78 +206,4 @@ async function reportsOf(db: Reader, subject: Case): Promise<readonly ReportView
     receivedAt: row.created_at,
     ...(row.forwarded_from === null ? {} : { forwardedFrom: row.forwarded_from }),
   }));
-}
-
-async function exhibitsOf(
-  db: Reader,
-  subject: Case,
-  as: CaseViewer,
-): Promise<readonly ExhibitView[]> {
-  const ids = subject.exhibits.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('exhibits')
-    .select(['id', 'media_type', 'content', 'class'])
-    .where('id', 'in', ids)
-    .execute();
-  return subject.exhibits.flatMap((exhibit) => {
-    const row = rows.find(({ id }) => id === exhibit.id);
-    if (row === undefined) return [];
-    const { id, origin, gist, capturedAt, method, filedBy, postId } = exhibit;
-    const seen = maySeeExhibit(exhibit, as);
-    const readable =
-      seen && exhibit.class !== 'sealed' && /^(text\/|application\/json)/.test(row.media_type);
-    return {
-      id,
-      class: exhibit.class,
-      origin,
-      gist: exhibit.class === 'sealed' && as !== 'officer' ? 'Sealed' : gist,
-      capturedAt,
-      method,
-      filedBy,
-      mediaType: row.media_type,
-      ...(postId === undefined ? {} : { postId }),
-      ...(seen ? { sha256: exhibit.sha256 } : {}),
-      ...(readable ? { text: row.content.toString('utf8') } : {}),
-    };
-  });
-}
-
-/** The bytes of an exhibit, for who may see them. @throws Refusal `not-found` */
-export async function getExhibit(
-  world: Pick<World, 'db' | 'secrets'>,
-  viewer: AccountId,
-  exhibitId: ExhibitId,
-): Promise<{ readonly mediaType: string; readonly bytes: Buffer }> {
-  const held = await world.db
-    .selectFrom('case_exhibits')
-    .select('case_id')
-    .where('exhibit_id', '=', exhibitId)
-    .limit(10)
-    .execute();
-  const cases = await foldCases(
-    world.db,
-    held.map((row) => toId<'case'>(row.case_id)),
-  );
-  for (const subject of cases) {
-    const as = await viewerOf(world.db, subject, viewer);
-    const exhibit = subject.exhibits.find(({ id }) => id === exhibitId);
-    if (as !== undefined && exhibit !== undefined && maySeeExhibit(exhibit, as)) {
-      return readExhibit(world, exhibitId);
-    }
-  }
-  throw refuse('not-found', { detail: 'There is no such exhibit.' });
-}
-
-async function readExhibit(
-  world: Pick<World, 'db' | 'secrets'>,
-  id: ExhibitId,
-): Promise<{ readonly mediaType: string; readonly bytes: Buffer }> {
-  const row = await world.db
-    .selectFrom('exhibits')
-    .select(['media_type', 'content', 'class'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  const bytes = row.class === 'sealed' ? unseal(world, 'exhibit', row.content) : row.content;
-  return { mediaType: row.media_type, bytes };
 }

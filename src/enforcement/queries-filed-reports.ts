@@ -50,8 +50,7 @@ export async function findFiledReports(
         where ce.case_id = latest.case_id and e.post_id is not null
           and e.captured_by is not distinct from r.reporter_id) as posts
     from reports as r
-    join lateral (select case_id from case_reports where report_id = r.id
-      order by case_id desc limit 1) as latest on true
+    cross join lateral (select enforcement_case_of_report(r.id) as case_id) as latest
     where r.id = any(${ids}::bigint[])`.execute(world.db);
   const cases = await foldCases(
     world.db,

@@ -3,13 +3,13 @@ import type { Reader, World } from '#infrastructure';
 import { noSuchLink } from './appeal.ts';
 import { readAppealToken } from './appeal-link.ts';
 import { caseIdOf } from './find-case.ts';
+import { caseOfReport } from './intake/reported-case.ts';
 import { foldCases, getCase } from './load-case.ts';
 import { addMonths, isDue } from './rules/deadlines.ts';
 import type { Case } from './rules/model.ts';
 import type { AppealLink, ReceiptView } from './types.ts';
 import { appealView, decisionView } from './view.ts';
 
-const reportColumns = ['reports.id', 'reports.created_at', 'case_reports.case_id'] as const;
 const appealMonths = 6;
 
 /** What a report came to, for whoever holds its receipt; undefined for a token not given here. */
@@ -19,11 +19,9 @@ export async function findReceipt(
 ): Promise<ReceiptView | undefined> {
   const row = await world.db
     .selectFrom('reports')
-    .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
-    .select(reportColumns)
-    .where('reports.receipt_hash', '=', sha256(token))
-    .orderBy('case_reports.case_id', 'desc')
-    .limit(1)
+    .select(['id', 'created_at'])
+    .select(caseOfReport.as('case_id'))
+    .where('receipt_hash', '=', sha256(token))
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const subject = await getCase(world.db, toId<'case'>(row.case_id));
@@ -47,17 +45,14 @@ export async function listMyReports(
   return pageOf(items, query.limit, ({ reportId }) => reportId);
 }
 
-/** A report that was merged stands in two cases; the later one speaks. */
 async function latestCases(db: Reader, reporter: AccountId, query: PageQuery) {
   return db
     .selectFrom('reports')
-    .innerJoin('case_reports', 'case_reports.report_id', 'reports.id')
-    .select(['reports.id', 'reports.created_at'])
-    .select((eb) => eb.fn.max('case_reports.case_id').as('case_id'))
-    .where('reports.reporter_id', '=', reporter)
-    .$if(query.maxId !== undefined, (asked) => asked.where('reports.id', '<', query.maxId ?? ''))
-    .groupBy(['reports.id', 'reports.created_at'])
-    .orderBy('reports.id', 'desc')
+    .select(['id', 'created_at'])
+    .select(caseOfReport.as('case_id'))
+    .where('reporter_id', '=', reporter)
+    .$if(query.maxId !== undefined, (asked) => asked.where('id', '<', query.maxId ?? ''))
+    .orderBy('id', 'desc')
     .limit(query.limit)
     .execute();
 }

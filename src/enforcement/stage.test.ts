@@ -20,7 +20,7 @@ import { ledgerJobs } from '#ledger';
 import { settle, testDatabase, type TestDatabase } from '#testing';
 import * as enforcement from './index.ts';
 import type { Case, Decided, DecisionInput, Measure, Reasons } from './index.ts';
-import { getCase } from './load-case.ts';
+import { getCase, listCasesOf } from './load-case.ts';
 
 export { dayMs, hourMs, minuteMs };
 
@@ -50,6 +50,7 @@ export async function openStage(panelists = 9) {
       return publishPost(world, author, { text });
     },
     settle: () => settle(world, jobs),
+    cases: async (respondent: AccountId) => (await listCasesOf(db, respondent)).map(({ id }) => id),
     caseOf: (caseId: CaseId): Promise<Case> => getCase(db, caseId),
     standing: (id: AccountId) => getStanding(db, id),
   };

@@ -1,3 +1,4 @@
 /** The words of the front door: what commands are given, and what queries show. */
 export * from './types/input.ts';
+export type * from './types/evidence-view.ts';
 export type * from './types/view.ts';

@@ -1,4 +1,4 @@
-import type { AccountId } from '#foundation';
+import { dayOf, type AccountId } from '#foundation';
 import type { Appeal, Case, Decision, Exhibit, Panel, Review } from './rules/model.ts';
 import type {
   AppealView,
@@ -14,6 +14,14 @@ export function maySeeExhibit(exhibit: Exhibit, as: CaseViewer): boolean {
   if (as === 'officer') return true;
   if (as === 'panelist') return exhibit.class !== 'sealed';
   return as === 'respondent' && (exhibit.class === 'open' || exhibit.filedBy === 'respondent');
+}
+
+/**
+ * When something was captured or begun. A party is told the day: the minute of a report can tell
+ * who reported (article 2).
+ */
+export function shownTime(at: Date, as: CaseViewer): Date {
+  return as === 'officer' || as === 'panelist' ? at : new Date(`${dayOf(at)}T00:00:00.000Z`);
 }
 
 /**

@@ -23,6 +23,8 @@ export type AppId = Id<'app'>;
 export type SessionId = Id<'session'>;
 export type ReportId = Id<'report'>;
 export type ExhibitId = Id<'exhibit'>;
+/** A link that the server is to fetch as evidence. */
+export type CaptureId = Id<'capture'>;
 export type CaseId = Id<'case'>;
 export type AllegationId = Id<'allegation'>;
 export type PanelId = Id<'panel'>;

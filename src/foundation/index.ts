@@ -37,6 +37,7 @@ export {
   type DecisionId,
   type DirectConversationId,
   type DocumentId,
+  type CaptureId,
   type ExhibitId,
   type FeaturedTagId,
   type FilterId,

@@ -35,6 +35,8 @@ export type DB = {
   blocks: { blocked_id: Int8; blocker_id: Int8; created_at: Date; id: Int8 };
   bookmarks: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8 };
   boosts: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null; visibility: 'public' | 'unlisted' | 'followers' };
+  capture_results: { capture_id: Int8; exhibit_id: Int8 | null; failure: string | null; settled_at: Date };
+  captures: { asked_at: Date; asked_by: Int8 | null; case_id: Int8; class: 'open' | 'confidential' | 'sealed'; filed_by: 'reporter' | 'officer'; gist: string; id: Int8; report_id: Int8 | null; url: string };
   case_assignments: { assigned_at: Date; case_id: Int8; officer_id: Int8 };
   case_events: { at: Date; case_id: Int8; event: Json; seq: number; type: string };
   case_exhibits: { added_at: Date; case_id: Int8; exhibit_id: Int8; filed_by: 'reporter' | 'officer' | 'respondent' };
@@ -56,6 +58,9 @@ export type DB = {
   draft_media: { draft_id: Int8; media_id: Int8; position: number };
   drafts: { account_id: Int8; content_warning: Generated<string>; created_at: Date; held_because: string | null; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; language: string | null; poll_hides_totals: Generated<boolean>; poll_multiple: Generated<boolean>; poll_options: string[] | null; poll_seconds: number | null; publish_at: Date | null; quote_policy: 'public' | 'followers' | 'nobody' | null; quotes: Int8 | null; reply_policy: 'everybody' | 'followers' | 'mentioned' | 'nobody' | null; sensitive: Generated<boolean>; text: string; updated_at: Date; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' | null };
   endorsements: { account_id: Int8; created_at: Date; endorsed_id: Int8; id: Int8 };
+  exhibit_confirmations: { case_id: Int8; confirmed_at: Date; exhibit_id: Int8; note: string; officer_id: Int8 };
+  exhibit_pictures: { content: Buffer; exhibit_id: Int8; media_type: 'image/jpeg' | 'image/png' | 'image/webp' };
+  exhibit_sources: { asked_url: string; exhibit_id: Int8; final_url: string; headers: Json; is_cut: boolean; status: number };
   exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
   featured_tags: { account_id: Int8; created_at: Date; id: Int8; name: string; tag: string };
   filter_keywords: { filter_id: Int8; id: Int8; keyword: string; whole_word: boolean };
@@ -126,7 +131,7 @@ export type DB = {
   report_class_rules: { number: number; report_id: Int8; rule_id: string };
   report_classes: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; classed_at: Date; number: number; officer_id: Int8; report_id: Int8 };
   report_rules: { report_id: Int8; rule_id: string };
-  reports: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; comment: string; created_at: Date; forwarded_from: string | null; id: Int8; receipt_hash: Buffer; reporter_id: Int8 | null; respondent_id: Int8; subject: 'account' | 'post' | 'conversation' };
+  reports: { category: 'spam' | 'legal' | 'violation' | 'danger' | 'other'; comment: string; created_at: Date; forwarded_from: string | null; id: Int8; receipt_hash: Buffer; reporter_id: Int8 | null; respondent_id: Int8; subject: 'account' | 'post' | 'conversation' | 'media' };
   restorations: { appeal_id: Int8 | null; case_id: Int8; entry_index: Int8; id: Int8; restored_at: Date; review_id: Int8 | null };
   reveals: { entry_index: Int8; panel_id: Int8; revealed_at: Date };
   review_decisions: { case_id: Int8; decided_at: Date; entry_index: Int8; next_review_at: Date | null; outcome: 'confirmed' | 'corrected' | 'ended'; panel_id: Int8; reasons: string; review_id: Int8 };

@@ -68,6 +68,12 @@ export async function sniffType(
   return container === undefined ? undefined : { is: 'film', film: { type, container } };
 }
 
+/** The type of a picture by its bytes; undefined for everything else. */
+export async function pictureTypeOf(bytes: Uint8Array): Promise<string | undefined> {
+  const found = await sniffType(bytes);
+  return found?.is === 'picture' ? found.type : undefined;
+}
+
 function isPicture(type: string): type is PictureType {
   return type in pictures;
 }

@@ -8,6 +8,8 @@ import { tellRespondent } from '../tell.ts';
 
 export const hearingAppliers: Appliers<
   | 'exhibit-added'
+  | 'capture-filed'
+  | 'exhibit-confirmed'
   | 'allegation-added'
   | 'clarification-requested'
   | 'clarified'
@@ -18,6 +20,21 @@ export const hearingAppliers: Appliers<
 > = {
   'exhibit-added': async (desk, { exhibit }) => {
     await fileExhibits(desk, [exhibit]);
+  },
+  'capture-filed': async (desk, { exhibit }) => {
+    await fileExhibits(desk, [exhibit]);
+  },
+  'exhibit-confirmed': async (desk, { exhibitId, officer, note, at }) => {
+    await desk.tx
+      .insertInto('exhibit_confirmations')
+      .values({
+        case_id: desk.subject().id,
+        exhibit_id: exhibitId,
+        officer_id: officer,
+        note,
+        confirmed_at: at,
+      })
+      .execute();
   },
   'allegation-added': async (desk, { allegation }) => {
     const { conduct, rule } = allegation;

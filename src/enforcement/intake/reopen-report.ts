@@ -2,6 +2,7 @@ import { idBucket, refuse, type AccountId, type ReportId } from '#foundation';
 import type { World } from '#infrastructure';
 import { newDocket } from '#ledger';
 import { actAs, onRespondent } from '../desk/desk.ts';
+import { unconfirmed } from '../rules/verification.ts';
 import type { Case } from '../rules/model.ts';
 import { getReport } from './reports.ts';
 
@@ -34,7 +35,7 @@ export async function reopenReport(
       reportId,
       ...(report.reporter === undefined ? {} : { reporter: report.reporter }),
       citedRules: report.ruleIds,
-      exhibits: old.exhibits.filter(({ filedBy }) => filedBy === 'reporter'),
+      exhibits: old.exhibits.filter(({ filedBy }) => filedBy === 'reporter').map(unconfirmed),
     });
     await actAs(desk, officer, { type: 'open-case', ...place });
   });

@@ -88,7 +88,7 @@ const reportColumns = sql`
 /** Each report in the latest of its cases, with what happened there. */
 const reportRows = sql`
   reports as r
-  join cases as c on c.id = (select max(cr.case_id) from case_reports as cr where cr.report_id = r.id)
+  join cases as c on c.id = enforcement_case_of_report(r.id)
   left join case_assignments as assigned on assigned.case_id = c.id
   left join lateral (select k.number, k.category from report_classes as k
     where k.report_id = r.id order by k.number desc limit 1) as class on true

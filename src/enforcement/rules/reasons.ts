@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '#foundation';
+import { restsOnVerified } from './verification.ts';
 import { likenessOf } from './likeness.ts';
 import type {
   Case,
@@ -74,6 +75,12 @@ function findingProblem(subject: Case, finding: Finding): Refusal | undefined {
   }
   if (finding.proved && finding.exhibits.length === 0) {
     return missing('findings', 'What is found proved rests on at least one exhibit.');
+  }
+  if (finding.proved && !restsOnVerified(subject, finding.exhibits)) {
+    return missing(
+      'findings',
+      'Unverified evidence alone proves nothing: a second officer confirms it first.',
+    );
   }
   const { notice } = subject;
   if (notice === undefined) return undefined;

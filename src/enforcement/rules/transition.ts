@@ -17,6 +17,7 @@ import {
   lapseInterim,
   liftInterim,
 } from './commands/interim.ts';
+import { confirmExhibit, fileCapture } from './commands/evidence.ts';
 import { makeMotion } from './commands/motion.ts';
 import {
   challenge,
@@ -52,6 +53,8 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   dismiss,
   merge,
   'add-exhibit': addExhibit,
+  'file-capture': fileCapture,
+  'confirm-exhibit': confirmExhibit,
   'add-allegation': addAllegation,
   'request-clarification': requestClarification,
   clarify,

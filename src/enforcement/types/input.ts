@@ -5,6 +5,7 @@ import type {
   CaseId,
   DecisionId,
   ExhibitId,
+  MediaId,
   PanelId,
   PostId,
   ReportId,
@@ -27,10 +28,10 @@ import type {
   Treatment,
 } from '../rules/model.ts';
 
-/** Something shown as evidence: a text, or bytes with their media type; at most 10 MiB. */
+/** Something shown as evidence: a text, or the bytes of a picture, a PDF or a text; at most 10 MiB. */
 export type EvidenceInput = {
   readonly content: string | Uint8Array;
-  /** `text/plain; charset=utf-8` for a text unless told otherwise. */
+  /** Of a text given as a string; bytes are what they are. */
   readonly mediaType?: string;
   /** What the respondent is told of it where they may not see it, and its title where they may. */
   readonly gist: string;
@@ -38,6 +39,15 @@ export type EvidenceInput = {
   readonly class?: ExhibitClass;
   /** When what it shows happened or was captured; now unless told otherwise. */
   readonly capturedAt?: Date;
+};
+
+/** An address that the server fetches itself, after the report or the wish is kept. */
+export type LinkInput = {
+  /** http or https, at most 2,000 characters. */
+  readonly url: string;
+  /** What it shows, in a sentence; the respondent is told it. */
+  readonly gist: string;
+  readonly class?: ExhibitClass;
 };
 
 export const reportCategories = ['spam', 'legal', 'violation', 'danger', 'other'] as const;
@@ -53,8 +63,11 @@ export type ReportInput = {
   /** At most 5,000 characters. Never shown to the respondent. */
   readonly comment?: string;
   readonly ruleIds?: readonly RuleId[];
-  /** From outside the service. At most 10. */
+  /** Files of these posts that the report is about; their bytes are kept. */
+  readonly mediaIds?: readonly MediaId[];
+  /** From outside the service. With the links at most 10. */
   readonly evidence?: readonly EvidenceInput[];
+  readonly links?: readonly LinkInput[];
   /** The domain of the server that forwarded it. */
   readonly forwardedFrom?: string;
 };

@@ -4,7 +4,6 @@ import type {
   CaseId,
   DecisionId,
   DocumentId,
-  ExhibitId,
   MeasureId,
   PanelId,
   PostId,
@@ -22,7 +21,6 @@ import type {
   Clarification,
   ExceptionCode,
   ExceptionUse,
-  ExhibitClass,
   InterimMeasure,
   Level,
   Measure,
@@ -46,6 +44,7 @@ import type {
   UsualRange,
 } from '../rules/model.ts';
 import type { RuleChange } from '../rules/rulebook/changes.ts';
+import type { CaptureView, ExhibitView } from './evidence-view.ts';
 import type { ReportCategory, DecisionInput, CaseRef } from './input.ts';
 
 export type Rulebook = {
@@ -110,22 +109,6 @@ export type QueueItem = {
   readonly createdAt: Date;
   readonly changedAt: Date;
   readonly openAppeal: boolean;
-};
-
-export type ExhibitView = {
-  readonly id: ExhibitId;
-  readonly class: ExhibitClass;
-  readonly origin: 'on' | 'off';
-  readonly gist: string;
-  readonly capturedAt: Date;
-  readonly method: string;
-  readonly filedBy: 'reporter' | 'officer' | 'respondent';
-  readonly mediaType: string;
-  readonly postId?: PostId;
-  /** Hex; absent for what the viewer may not see. */
-  readonly sha256?: string;
-  /** Present for a text that the viewer may see; other bytes are read with `getExhibit`. */
-  readonly text?: string;
 };
 
 export type SeatView = {
@@ -225,6 +208,8 @@ export type CaseFile = CaseRef & {
   readonly createdAt: Date;
   readonly reports: readonly ReportView[];
   readonly exhibits: readonly ExhibitView[];
+  /** Links to fetch and fetched; for officers. */
+  readonly captures: readonly CaptureView[];
   /** Officers act for the server: nobody but officers is told who they are. */
   readonly allegations: readonly Omit<Allegation, 'allegedBy'>[];
   readonly clarification?: Omit<Clarification, 'officer'>;

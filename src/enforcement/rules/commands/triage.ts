@@ -163,6 +163,9 @@ export function freshExhibits(
     if (exhibit.filedBy !== filedBy) {
       return refuse('invalid', { field: 'filedBy', detail: `Filed by the ${filedBy}.` });
     }
+    if (exhibit.confirmed !== undefined) {
+      return refuse('invalid', { article: 8, detail: 'Evidence comes unconfirmed into a case.' });
+    }
     if (exhibit.capturedAt > context.now) {
       return refuse('invalid', { field: 'capturedAt', detail: 'Captured in the future.' });
     }

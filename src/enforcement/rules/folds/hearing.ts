@@ -3,6 +3,8 @@ import { withPart, type Folds } from './fold.ts';
 
 export const hearingFolds: Folds<
   | 'exhibit-added'
+  | 'capture-filed'
+  | 'exhibit-confirmed'
   | 'allegation-added'
   | 'clarification-requested'
   | 'clarified'
@@ -20,6 +22,21 @@ export const hearingFolds: Folds<
     ...subject,
     exhibits: [...subject.exhibits, exhibit],
     parts: withPart(subject, part.account, part.as),
+  }),
+  'capture-filed': (subject, { exhibit }) => ({
+    ...subject,
+    exhibits: [...subject.exhibits, exhibit],
+    parts:
+      exhibit.filedBy === 'officer' && exhibit.capturedBy !== undefined
+        ? withPart(subject, exhibit.capturedBy, 'investigation')
+        : subject.parts,
+  }),
+  'exhibit-confirmed': (subject, { exhibitId, officer, at }) => ({
+    ...subject,
+    exhibits: subject.exhibits.map((exhibit) =>
+      exhibit.id === exhibitId ? { ...exhibit, confirmed: { by: officer, at } } : exhibit,
+    ),
+    parts: withPart(subject, officer, 'investigation'),
   }),
   'allegation-added': (subject, { allegation }) => ({
     ...subject,

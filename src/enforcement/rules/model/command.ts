@@ -44,6 +44,10 @@ export type TriageCommand =
 
 export type HearingCommand =
   | { readonly type: 'add-exhibit'; readonly exhibit: Exhibit }
+  /** A link that the server was asked to fetch has been fetched. */
+  | { readonly type: 'file-capture'; readonly exhibit: Exhibit }
+  /** A second person vouches that evidence from elsewhere is what it is said to be. */
+  | { readonly type: 'confirm-exhibit'; readonly exhibitId: ExhibitId; readonly note: string }
   | {
       readonly type: 'add-allegation';
       readonly allegationId: AllegationId;

@@ -3,6 +3,7 @@ import type {
   AppealId,
   CaseId,
   DecisionId,
+  ExhibitId,
   MeasureId,
   PanelId,
   ReviewId,
@@ -57,6 +58,11 @@ export type TriageEvent =
 
 export type HearingEvent =
   | Stamped<'exhibit-added', { readonly exhibit: Exhibit; readonly part: Part }>
+  | Stamped<'capture-filed', { readonly exhibit: Exhibit }>
+  | Stamped<
+      'exhibit-confirmed',
+      { readonly exhibitId: ExhibitId; readonly officer: AccountId; readonly note: string }
+    >
   | Stamped<'allegation-added', { readonly allegation: Allegation }>
   | Stamped<'clarification-requested', { readonly clarification: Clarification }>
   | Stamped<'clarified', { readonly text: string }>

@@ -18,6 +18,8 @@ export type Exhibit = {
   /** What the respondent is told of it where they may not see it, and its title where they may. */
   readonly gist: string;
   readonly postId?: PostId;
+  /** By whom what came from elsewhere was looked at a second time. */
+  readonly confirmed?: { readonly by: AccountId; readonly at: Date };
 };
 
 /** What was done, and when. The time decides which version of the rule judges it (article 1). */

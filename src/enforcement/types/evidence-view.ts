@@ -1,0 +1,48 @@
+import type { CaptureId, ExhibitId, PostId } from '#foundation';
+import type { ExhibitClass } from '../rules/model.ts';
+
+export type ExhibitView = {
+  readonly id: ExhibitId;
+  readonly class: ExhibitClass;
+  readonly origin: 'on' | 'off';
+  readonly gist: string;
+  readonly capturedAt: Date;
+  readonly method: string;
+  readonly filedBy: 'reporter' | 'officer' | 'respondent';
+  readonly mediaType: string;
+  readonly postId?: PostId;
+  /** From elsewhere, and nobody but who brought it has looked at it: alone it proves nothing. */
+  readonly unverified: boolean;
+  readonly confirmedAt?: Date;
+  /** There is a picture of it that the viewer may see, made anew from its pixels. */
+  readonly hasPicture: boolean;
+  /** How the server came to it; for who weighs it. */
+  readonly source?: ExhibitSource;
+  /** Hex; absent for what the viewer may not see. */
+  readonly sha256?: string;
+  /** Present for a text that the viewer may see; other bytes are read with `getExhibit`. */
+  readonly text?: string;
+};
+
+/** What the server saw when it fetched an exhibit. */
+export type ExhibitSource = {
+  readonly askedUrl: string;
+  readonly finalUrl: string;
+  readonly status: number;
+  /** Lower-case names, bounded. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The page was larger: its beginning is kept. */
+  readonly isCut: boolean;
+};
+
+/** A link that the server was asked to fetch into the case, and what came of it. */
+export type CaptureView = {
+  readonly id: CaptureId;
+  readonly url: string;
+  readonly gist: string;
+  readonly filedBy: 'reporter' | 'officer';
+  readonly askedAt: Date;
+  readonly state: 'waiting' | 'kept' | 'failed';
+  readonly failure?: string;
+  readonly exhibitId?: ExhibitId;
+};

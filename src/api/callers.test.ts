@@ -40,9 +40,8 @@ test('no token, a foreign one, and another scheme are 401', async () => {
 
 test('a token in the query serves as one in the header, and only what is read is handed on in links', async () => {
   await trial.ask('/api/v1/statuses', { token: ann.token, json: { status: 'linked' } });
-  const answer = await trial.call(
-    `${home}?limit=1&access_token=${ann.token}&more=${'x'.repeat(9_000)}`,
-  );
+  const long = 'x'.repeat(4_000);
+  const answer = await trial.call(`${home}?limit=1&access_token=${ann.token}&more=${long}`);
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get('link') ?? '', /\?limit=1&m(?:ax|in)_id=\d+>/);
   assert.ok(!answer.headers.get('link')?.includes(ann.token));

@@ -96,6 +96,7 @@ function refusalsOf({
       ? { 404: 'Not found' }
       : {}),
     ...(isWrite ? { 409: 'An Article or the state of things forbids it now' } : {}),
+    ...(isWrite ? { 410: 'What was given with a link or an invitation is used up' } : {}),
     ...(isWrite ? { 413: 'The body is too large' } : {}),
     ...(takesInput || who !== 'anyone' ? { 422: 'A field is not valid' } : {}),
     429: 'Too many requests',

@@ -16,7 +16,7 @@ function pageLinks(origin: string, c: ApiContext, { next, prev }: Page<unknown>)
   const query = start < 0 ? '' : url.slice(start + 1);
   const fields = c.get('fields');
   const kept = query.split('&').filter((part) => {
-    const name = /^[a-z_]+/.exec(part)?.[0] ?? '';
+    const name = /^([a-z_]+)(?:\[\]|%5B%5D)?=/i.exec(part)?.[1] ?? '';
     return fields.has(name) && !places.has(name);
   });
   const link = (cursor: string, relation: 'next' | 'prev') =>

@@ -77,6 +77,12 @@ function responsesOf(spec: Described) {
   };
 }
 
+const refusedWrites = {
+  409: 'An Article or the state of things forbids it now',
+  410: 'What was given with a link or an invitation is used up',
+  413: 'The body is too large',
+} as const;
+
 /** The refusals that an endpoint may answer with. */
 function refusalsOf({
   who,
@@ -95,9 +101,7 @@ function refusalsOf({
     ...(takesInput || mayLack === true || path.includes(':') || state?.is === 'refused'
       ? { 404: 'Not found' }
       : {}),
-    ...(isWrite ? { 409: 'An Article or the state of things forbids it now' } : {}),
-    ...(isWrite ? { 410: 'What was given with a link or an invitation is used up' } : {}),
-    ...(isWrite ? { 413: 'The body is too large' } : {}),
+    ...(isWrite ? refusedWrites : {}),
     ...(takesInput || who !== 'anyone' ? { 422: 'A field is not valid' } : {}),
     429: 'Too many requests',
   };

@@ -81,6 +81,10 @@ export { openReview } from './open-review.ts';
 export { decideReview } from './decide-review.ts';
 export { closeCase } from './close-case.ts';
 
+// Public statements
+export { chooseNaming } from './statement/choose-naming.ts';
+export { namingOf, type Naming } from './statement/queries-statements.ts';
+
 // Reading
 export { listQueue } from './queries-queue.ts';
 export { getCaseFile } from './queries-case-file.ts';
@@ -90,6 +94,7 @@ export { getDecision, getDocket, listDecisions, listDockets } from './queries-pu
 export { findCaseByDocket } from './find-case.ts';
 export { likeCases, lineOf, listPrecedents } from './queries-precedents.ts';
 export { caseDocuments, getDocument } from './queries-documents.ts';
+export { agreement, listReviews, type Agreement, type PublicReview } from './queries-reviews.ts';
 export { panelDuties } from './queries-duties.ts';
 export { findFiledReports, type FiledReport } from './queries-filed-reports.ts';
 export { findReceipt, listMyReports, openAppealLink } from './queries-reports.ts';

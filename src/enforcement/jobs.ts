@@ -12,6 +12,7 @@ import { serviceOf } from './rules/commands/service.ts';
 import { isDue } from './rules/deadlines.ts';
 import { quorumOf } from './rules/majority.ts';
 import type { Command, ServedDocument } from './rules/model.ts';
+import { statePublicly } from './statement/state-publicly.ts';
 import { fillSeats, panelIn, revealWhenDue } from './votes.ts';
 
 /**
@@ -143,6 +144,13 @@ const capture = defineJob(
   (world, { captureId, attempt }) => fetchCapture(world, captureId, attempt),
 );
 
+/** When a decision is final the service says why; when it changes afterwards, it says that. */
+const statePubliclyDue = defineJob(
+  topicOf('state-publicly'),
+  { caseId: 'id:case', decisionId: 'id:decision' },
+  (world, { caseId, decisionId }) => statePublicly(world, caseId, decisionId),
+);
+
 /** To be run by the worker. */
 export const enforcementJobs: readonly Job[] = [
   clarificationDue,
@@ -157,4 +165,5 @@ export const enforcementJobs: readonly Job[] = [
   mailDocument,
   announceRulebook,
   capture,
+  statePubliclyDue,
 ];

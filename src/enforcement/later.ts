@@ -14,6 +14,7 @@ export const laterTopics = [
   'reveal',
   'mail-document',
   'capture',
+  'state-publicly',
 ] as const;
 
 export type LaterTopic = (typeof laterTopics)[number];

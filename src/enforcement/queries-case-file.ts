@@ -6,7 +6,7 @@ import { capturesOf } from './evidence/captures.ts';
 import { exhibitsOf } from './queries-exhibits.ts';
 import { caseNotFound, getCase } from './load-case.ts';
 import { likeCasesOf, readingContext } from './queries-precedents.ts';
-import type { Case } from './rules/model.ts';
+import type { Case, Panel } from './rules/model.ts';
 import { citableWarnings } from './rules/warnings.ts';
 import type { CaseFile, CaseViewer, ReportView } from './types.ts';
 import { appealView, decisionView, panelView, shownTime, reviewView } from './view.ts';
@@ -30,6 +30,7 @@ export async function getCaseFile(
   const blind = as === 'panelist' && reviewsBlind(subject, viewer);
   return {
     ...head,
+    ...(blind ? { entries: [], state: 'deliberating' as const } : {}),
     reports: [],
     captures: [],
     motions: [],
@@ -39,23 +40,36 @@ export async function getCaseFile(
     ...clarificationOf(subject),
     ...noticeOf(subject),
     ...(subject.answer === undefined ? {} : { answer: subject.answer }),
-    interim: subject.interim.map(({ officer: _officer, ...measure }) => measure),
-    panels: subject.panels.map((panel) => panelView(panel, viewer, as)),
-    reviews: subject.reviews.map(reviewView),
+    panels: subject.panels
+      .filter((panel) => !blind || sitsOn(panel, viewer))
+      .map((panel) => panelView(panel, viewer, as)),
     ...(blind ? nothingDecided : decidedParts(subject)),
     ...(as === 'respondent' ? {} : await insight(world, subject, blind)),
     ...(as === 'officer' ? waitingOf(subject) : {}),
   };
 }
 
-/** A second decision is made blind: its panel is not shown the first (article 15). */
-const nothingDecided = { decisions: [], sanctions: [], appeals: [] } as const;
+/**
+ * A second decision is made blind (article 15): until its votes are open its panel is shown what was
+ * reported, alleged and answered, and nothing that tells how the first one ended.
+ */
+const nothingDecided = {
+  interim: [],
+  decisions: [],
+  sanctions: [],
+  appeals: [],
+  reviews: [],
+} as const;
 
-function decidedParts(subject: Case): Pick<CaseFile, 'decisions' | 'sanctions' | 'appeals'> {
+function decidedParts(
+  subject: Case,
+): Pick<CaseFile, 'interim' | 'decisions' | 'sanctions' | 'appeals' | 'reviews'> {
   return {
+    interim: subject.interim.map(({ officer: _officer, ...measure }) => measure),
     decisions: subject.decisions.map((one) => decisionView(subject, one)),
     sanctions: subject.sanctions,
     appeals: subject.appeals.map(appealView),
+    reviews: subject.reviews.map((one) => reviewView(subject, one)),
   };
 }
 
@@ -97,13 +111,17 @@ async function headOf(db: Reader, subject: Case, as: CaseViewer) {
   };
 }
 
-/** Whether the viewer sits only to decide again: on a review, and on nothing else of the case. */
+/** Whether the viewer sits only to decide again, and has yet to vote or to see the votes opened. */
 function reviewsBlind(subject: Case, viewer: AccountId): boolean {
-  const sitsOn = subject.panels.filter(({ seats }) =>
-    seats.some(({ member, state }) => member === viewer && state === 'sitting'),
+  const seated = subject.panels.filter((panel) => sitsOn(panel, viewer));
+  return (
+    seated.every(({ purpose }) => purpose.kind === 'review') &&
+    seated.some(({ state }) => state === 'drawn')
   );
-  return sitsOn.every(({ purpose }) => purpose.kind === 'review');
 }
+
+const sitsOn = ({ seats }: Panel, viewer: AccountId): boolean =>
+  seats.some(({ member, state }) => member === viewer && state === 'sitting');
 
 function noticeOf(subject: Case): Pick<CaseFile, 'notice'> {
   const { notice } = subject;

@@ -15,6 +15,7 @@ import { findCaseByDocket } from './find-case.ts';
 import { foldCases } from './load-case.ts';
 import type { Case, Decision, RuleId } from './rules/model.ts';
 import { heaviestLevel } from './rules/schedule.ts';
+import { statementsOf } from './statement/queries-statements.ts';
 import type { DocketPage, PublicDecision } from './types.ts';
 
 /**
@@ -46,6 +47,12 @@ export async function getDocket(db: Reader, docket: string): Promise<DocketPage>
         ...(endsAt === undefined ? {} : { endsOn: dayOf(endsAt) }),
         ...(reviewAt === undefined ? {} : { reviewOn: dayOf(reviewAt) }),
       })),
+    reviews: subject.reviews.flatMap(({ outcome, decidedAt }) =>
+      outcome === undefined || decidedAt === undefined
+        ? []
+        : [{ outcome, decidedOn: dayOf(decidedAt) }],
+    ),
+    statements: await statementsOf(db, subject.id),
     entries,
   };
 }

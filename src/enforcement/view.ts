@@ -1,4 +1,6 @@
 import { dayOf, type AccountId } from '#foundation';
+import { carriedReview } from './rules/commands/review.ts';
+import { activePanel } from './rules/find.ts';
 import type { Appeal, Case, Decision, Exhibit, Panel, Review } from './rules/model.ts';
 import type {
   AppealView,
@@ -103,12 +105,18 @@ export function appealView(appeal: Appeal): AppealView {
   return shown;
 }
 
-export function reviewView(review: Review): ReviewView {
+export function reviewView(subject: Case, review: Review): ReviewView {
   const { id, decisionId, ground, outcome, reasons, decidedAt } = review;
+  const panel = activePanel(subject, { kind: 'review', reviewId: id });
+  const carried =
+    outcome === undefined && panel?.state === 'revealed'
+      ? { carried: carriedReview(panel, { subject, review }) }
+      : {};
   return {
     id,
     decisionId,
     ground,
+    ...carried,
     ...(outcome === undefined ? {} : { outcome }),
     ...(reasons === undefined ? {} : { reasons }),
     ...(decidedAt === undefined ? {} : { decidedAt }),

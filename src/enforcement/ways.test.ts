@@ -167,7 +167,8 @@ test('an exception is voted on apart, and reviewed by others', async () => {
   assert.deepEqual([file.as, file.decisions.length], ['panelist', 0]);
   const ballot = {
     kind: 'review',
-    outcome: 'corrected',
+    findings: [{ allegationId: opened.allegationId, proved: false }],
+    upTo: { level: 0 },
     opinion: 'It was a line of a song.',
   } as const;
   const reviewer = await judge(stage, opened.caseId, drawn.panelId, ballot);

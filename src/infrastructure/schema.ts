@@ -97,6 +97,7 @@ export type DB = {
   mentions: { account_id: Int8; post_id: Int8 };
   motions: { asks: 'suspend' | 'lock-out' | 'delete' | 'limit-visibility' | 'label' | 'lift-suspension' | 'lift-lock-out' | 'lift-visibility-limit' | 'lift-label'; case_id: Int8; made_at: Date; officer_id: Int8; reason: string };
   mutes: { created_at: Date; expires_at: Date | null; hide_notifications: Generated<boolean>; id: Int8; muted_id: Int8; muter_id: Int8 };
+  naming_choices: { account_id: Int8; case_id: Int8; chosen_at: Date; named: boolean };
   notice_allegations: { allegation_id: Int8; case_id: Int8; notice_id: Int8 };
   notices: { answer_hours: number; case_id: Int8; document_id: Int8 | null; id: Int8; officer_id: Int8; sent_at: Date; under_measure: Int8 | null };
   notification_permissions: { account_id: Int8; created_at: Date; from_id: Int8 };
@@ -126,6 +127,7 @@ export type DB = {
   post_terms: { config: string; post_id: Int8; terms: string };
   posts: { answers_other: Computed<boolean>; author_id: Int8; card_id: Int8 | null; content_warning: Generated<string>; created_at: Date; deleted_at: Date | null; edited_at: Date | null; has_labels: Generated<boolean>; has_media: Generated<boolean>; has_mentions: Generated<boolean>; has_poll: Generated<boolean>; hidden_by: Int8 | null; hidden_docket: string | null; html: string; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; in_reply_to_author: Int8 | null; language: string | null; local: boolean; quote_policy: Generated<'public' | 'followers' | 'nobody'>; quote_state: 'accepted' | 'revoked' | null; quotes: Int8 | null; reply_policy: Generated<'everybody' | 'followers' | 'mentioned' | 'nobody'>; sensitive: Generated<boolean>; tags: Generated<string[]>; text: string; thread_root: Int8; uri: string | null; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' };
   proofs_of_service: { account_id: Int8; case_id: Int8; channels: string[]; id: Int8; notice_id: Int8 | null; sent_at: Date; statement_id: Int8 | null };
+  public_statements: { appeal_id: Int8 | null; case_id: Int8; decision_id: Int8; named: boolean; post_id: Int8; review_id: Int8 | null; stated_at: Date };
   push_subscriptions: { account_id: Int8; alerts: string[]; auth: Buffer; created_at: Date; endpoint: string; failing_since: Date | null; id: Int8; p256dh: Buffer; policy: 'all' | 'followed' | 'follower' | 'none'; standard: boolean; token_id: Int8; updated_at: Date };
   read_epochs: { epoch: Generated<Int8>; subject_id: Int8 };
   report_class_rules: { number: number; report_id: Int8; rule_id: string };

@@ -111,6 +111,11 @@ function presentDocket(page: DocketPage) {
       ends_on: endsOn ?? null,
       review_on: reviewOn ?? null,
     })),
+    statements: page.statements.map(({ decisionId, postId, corrections }) => ({
+      decision_id: decisionId,
+      post_id: postId,
+      corrections: [...corrections],
+    })),
     entries: page.entries.map(presentEntry),
   };
 }

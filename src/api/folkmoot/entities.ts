@@ -107,6 +107,14 @@ export const docketEntity = z
         review_on: day.nullable(),
       }),
     ),
+    /** The thread by which the service explained each final decision of a panel. */
+    statements: z.array(
+      z.strictObject({
+        decision_id: idText,
+        post_id: idText,
+        corrections: z.array(idText),
+      }),
+    ),
     entries: z.array(entryEntity),
   })
   .openapi('Docket');

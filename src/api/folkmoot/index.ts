@@ -7,6 +7,7 @@ import { mountDecisions } from './decisions.ts';
 import { mountDrafts } from './drafts.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
+import { mountReviews } from './reviews.ts';
 import { mountRulebook } from './rulebook.ts';
 import { mountStanding } from './standing.ts';
 import { mountTransparency } from './transparency.ts';
@@ -23,6 +24,7 @@ export function mountFolkmoot(
   mountRecord(api);
   mountStanding(api);
   mountAppeals(api);
+  mountReviews(api);
   mountDrafts(api);
   mountLedger(api);
   mountWitness(api);

@@ -80,6 +80,11 @@ export const appealAppliers: Appliers<
         .execute();
     }
     await later(desk.tx, 'final-due', { caseId: subject.id });
+    const judged = [...subject.appeals, ...subject.reviews].find(({ id }) => id === event.by.id);
+    // Where the decision was explained in public, so is what changed in it.
+    if (judged?.decisionId === undefined) return;
+    const { decisionId } = judged;
+    await later(desk.tx, 'state-publicly', { caseId: subject.id, decisionId });
   },
   remanded: nothing,
   'review-opened': async (desk, { review }) => {

@@ -210,7 +210,8 @@ async function insertBallot(
     .insertInto('ballots')
     .values({ panel_id: panelId, account_id: member, ...ballotColumns(ballot) })
     .execute();
-  if (ballot.kind !== 'decision' || ballot.findings.length === 0) return;
+  if (ballot.kind !== 'decision' && ballot.kind !== 'review') return;
+  if (ballot.findings.length === 0) return;
   await desk.tx
     .insertInto('ballot_findings')
     .values(
@@ -239,7 +240,7 @@ function ballotColumns(ballot: Ballot) {
     case 'appeal':
       return { ...blank, opinion, ...upTo(ballot.upTo), outcome: ballot.outcome };
     case 'review':
-      return { ...blank, opinion, outcome: ballot.outcome };
+      return { ...blank, opinion, ...upTo(ballot.upTo) };
   }
 }
 

@@ -115,7 +115,12 @@ export const sanctionAppliers: Appliers<
       .execute();
     await planEnd(desk, sanction, event);
   },
-  finalised: nothing,
+  finalised: async (desk) => {
+    const { id: caseId, decisions } = desk.subject();
+    const decision = decisions.at(-1);
+    if (decision?.by.kind !== 'panel') return;
+    await later(desk.tx, 'state-publicly', { caseId, decisionId: decision.id });
+  },
   closed: nothing,
 };
 

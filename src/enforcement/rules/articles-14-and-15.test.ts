@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toId, type Refusal, type RefusalCode } from '#foundation';
 import { addDays } from './deadlines.ts';
-import type { Ballot } from './model.ts';
 import { foldStanding } from './standing.ts';
 import { clock } from './testing/cast.ts';
-import { bannedStage, drawn, entered, revealed, type Stage } from './testing/stage.ts';
+import { bannedStage, blindBallot, drawn, entered, revealed, type Stage } from './testing/stage.ts';
 
 function assertRefused(refusal: Refusal, code: RefusalCode, article: number): void {
   assert.deepEqual([refusal.code, refusal.article], [code, article], refusal.message);
@@ -27,7 +26,7 @@ describe('Articles 14 and 15: the way back, and was this correct', () => {
     assert.ok(decisionId);
     stage.give(clock, { type: 'open-review', reviewId, decisionId, ground: 'audit' });
     const panel = drawn(stage, { kind: 'review', reviewId });
-    const ballot: Ballot = { kind: 'review', outcome, opinion: 'Blind.' };
+    const ballot = blindBallot(stage, outcome);
     return { reviewId, author: revealed(stage, panel, [ballot, ballot, ballot]) };
   };
 

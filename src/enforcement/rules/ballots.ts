@@ -56,7 +56,12 @@ function plainBallot(ballot: Ballot): Json {
         opinion: ballot.opinion,
       };
     case 'review':
-      return { kind: ballot.kind, outcome: ballot.outcome, opinion: ballot.opinion };
+      return {
+        kind: ballot.kind,
+        findings: ballot.findings.map(({ allegationId, proved }) => ({ allegationId, proved })),
+        upTo: { ...ballot.upTo },
+        opinion: ballot.opinion,
+      };
   }
 }
 

@@ -57,6 +57,7 @@ export type EntryDraft = {
     | 'appeal-filed'
     | 'appeal-decided'
     | 'reversal'
+    | 'corrigendum'
     | 'review';
   readonly docket: string;
   readonly rules?: readonly RuleRef[];
@@ -364,7 +365,21 @@ function restoredEntries(
       ? { kind: 'appeal-decision', id: event.by.id }
       : { kind: 'review', id: event.by.id };
   const act = { kind: 'restoration', id: event.by.id } as const;
-  return [{ type: 'reversal', docket: subject.docket, ...refTo(subject, decided), subject: act }];
+  return [
+    ...corrigendum(subject, event),
+    { type: 'reversal', docket: subject.docket, ...refTo(subject, decided), subject: act },
+  ];
+}
+
+/** The entry of a decision that a review found wrong is corrected by another: nothing is edited. */
+function corrigendum(
+  subject: Case,
+  { by }: Extract<CaseEvent, { readonly type: 'restored' }>,
+): EntryDraft[] {
+  const review = by.kind === 'review' ? subject.reviews.find(({ id }) => id === by.id) : undefined;
+  if (review?.outcome !== 'corrected') return [];
+  const wrong = refTo(subject, { kind: 'decision', id: review.decisionId });
+  return [{ type: 'corrigendum', docket: subject.docket, ...wrong }];
 }
 
 /** Where the ledger holds an earlier act of the case. */

@@ -176,10 +176,22 @@ export type AppealView = {
   readonly restoredAt?: Date;
 };
 
+/** The thread by which the service explained a decision, and what was said since. */
+export type PublicStatement = {
+  readonly decisionId: DecisionId;
+  readonly postId: PostId;
+  /** The handle of the service's own account. */
+  readonly author: string;
+  readonly statedAt: Date;
+  readonly corrections: readonly PostId[];
+};
+
 export type ReviewView = {
   readonly id: ReviewId;
   readonly decisionId: DecisionId;
   readonly ground: 'permanent' | 'exception' | 'audit';
+  /** What the opened votes come to, while nobody has written it down. */
+  readonly carried?: ReviewOutcome;
   readonly outcome?: ReviewOutcome;
   readonly reasons?: string;
   readonly decidedAt?: Date;
@@ -332,6 +344,12 @@ export type DocketPage = {
     readonly endsOn?: string;
     readonly reviewOn?: string;
   }[];
+  /** What other people found who decided it again, blind. */
+  readonly reviews: readonly {
+    readonly outcome: ReviewOutcome;
+    readonly decidedOn: string;
+  }[];
+  readonly statements: readonly PublicStatement[];
   readonly entries: readonly LoggedEntry[];
 };
 

@@ -196,10 +196,16 @@ function independent(subject: Case, judged: Appeal, panel: Panel): Refusal | und
 }
 
 function outcomeCarried(panel: Panel, outcome: AppealOutcome): Refusal | undefined {
-  const votes = ballotsOf(panel).filter((ballot) => supportsOutcome(ballot, outcome)).length;
-  const more = ballotsOf(panel).filter((ballot) => goesFurther(ballot, outcome)).length;
+  const count = (counts: (ballot: Ballot) => boolean): number =>
+    ballotsOf(panel).filter(counts).length;
   const needed = simpleMajority(panel.size);
-  if (votes >= needed && more < needed) return undefined;
+  const more = count((ballot) => goesFurther(ballot, outcome));
+  // To uphold takes more than half: with as many on either side others decide anew.
+  const carried =
+    outcome === 'remanded'
+      ? count((ballot) => supportsOutcome(ballot, 'upheld')) < needed
+      : count((ballot) => supportsOutcome(ballot, outcome)) >= needed;
+  if (carried && more < needed) return undefined;
   return refuse('majority-missing', {
     article: 11,
     field: 'outcome',

@@ -1,6 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '#foundation';
 import { ballotsOf, castCount, sittingSeats, tallyOf } from '../ballots.ts';
 import { addDays, addMonths, isDue, reviewLeadDays } from '../deadlines.ts';
+import { blindVerdict } from '../blind.ts';
 import { activePanel, decisionOf, reviewOf } from '../find.ts';
 import { quorumOf, simpleMajority } from '../majority.ts';
 import type {
@@ -81,11 +82,31 @@ function permanentOf(subject: Case, decisionId: Decision['id']): Sanction[] {
 
 const favour: Readonly<Record<ReviewOutcome, number>> = { confirmed: 0, ended: 1, corrected: 2 };
 
-/** To leave a sanction in force takes more than half; a vote to correct counts for ending it too. */
-export function supportsReview(ballot: Ballot, outcome: ReviewOutcome): boolean {
-  if (ballot.kind !== 'review') return false;
-  if (outcome === 'confirmed') return ballot.outcome === 'confirmed';
-  return favour[ballot.outcome] >= favour[outcome];
+type Judged = { readonly subject: Case; readonly review: Review };
+
+/** What a ballot comes to; one of another kind is a vote for nothing. */
+function verdictOf(ballot: Ballot, { subject, review }: Judged): ReviewOutcome | undefined {
+  return ballot.kind === 'review' ? blindVerdict(subject, review, ballot) : undefined;
+}
+
+/** A vote to correct counts for ending the sanction too. */
+export function supportsReview(ballot: Ballot, outcome: ReviewOutcome, judged: Judged): boolean {
+  const verdict = verdictOf(ballot, judged);
+  if (verdict === undefined) return false;
+  if (outcome === 'confirmed') return verdict === 'confirmed';
+  return favour[verdict] >= favour[outcome];
+}
+
+/**
+ * What the votes of a review carry. To leave a sanction in force takes more than half: where neither
+ * that nor a correction has it, the sanction ends.
+ */
+export function carriedReview(panel: Panel, judged: Judged): ReviewOutcome {
+  const verdicts = ballotsOf(panel).flatMap((ballot) => verdictOf(ballot, judged) ?? []);
+  const says = (wanted: ReviewOutcome): boolean =>
+    verdicts.filter((verdict) => verdict === wanted).length >= simpleMajority(panel.size);
+  if (says('confirmed')) return 'confirmed';
+  return says('corrected') ? 'corrected' : 'ended';
 }
 
 export const decideReview: Rule<'decide-review'> = (subject, command, context) => {
@@ -100,11 +121,12 @@ export const decideReview: Rule<'decide-review'> = (subject, command, context) =
   const refused = firstRefusal(
     () => fresh(subject, panel),
     () => need(command.reasons, 'reasons', 15),
-    () => outcomeCarried(panel, command.outcome),
+    () => outcomeCarried(panel, command.outcome, { subject, review }),
     () => nextDateProblem(subject, review, command, context),
   );
   if (refused !== undefined) return refused;
   const { outcome, reasons, nextReviewAt } = command;
+  const judged = { subject, review };
   return [
     {
       type: 'review-decided',
@@ -113,8 +135,8 @@ export const decideReview: Rule<'decide-review'> = (subject, command, context) =
       outcome,
       reasons,
       ...(nextReviewAt === undefined ? {} : { nextReviewAt }),
-      tally: tallyOf(panel, (ballot) => supportsReview(ballot, outcome)),
-      opinions: opinionsOn(panel, outcome),
+      tally: tallyOf(panel, (ballot) => supportsReview(ballot, outcome, judged)),
+      opinions: opinionsOn(panel, outcome, judged),
     },
   ];
 };
@@ -132,13 +154,8 @@ function fresh(subject: Case, panel: Panel): Refusal | undefined {
   });
 }
 
-function outcomeCarried(panel: Panel, outcome: ReviewOutcome): Refusal | undefined {
-  const votes = ballotsOf(panel).filter((ballot) => supportsReview(ballot, outcome)).length;
-  const more = ballotsOf(panel).filter(
-    (ballot) => ballot.kind === 'review' && favour[ballot.outcome] > favour[outcome],
-  ).length;
-  const needed = simpleMajority(panel.size);
-  if (votes >= needed && more < needed) return undefined;
+function outcomeCarried(panel: Panel, outcome: ReviewOutcome, judged: Judged): Refusal | undefined {
+  if (outcome === carriedReview(panel, judged)) return undefined;
   return refuse('majority-missing', {
     article: 15,
     field: 'outcome',
@@ -175,10 +192,10 @@ function nextDateProblem(
   });
 }
 
-function opinionsOn(panel: Panel, outcome: ReviewOutcome): Opinion[] {
+function opinionsOn(panel: Panel, outcome: ReviewOutcome, judged: Judged): Opinion[] {
   return sittingSeats(panel).flatMap(({ letter, ballot }) =>
     ballot === undefined
       ? []
-      : [{ letter, dissents: !supportsReview(ballot, outcome), text: ballot.opinion }],
+      : [{ letter, dissents: !supportsReview(ballot, outcome, judged), text: ballot.opinion }],
   );
 }

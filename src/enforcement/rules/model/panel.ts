@@ -80,7 +80,13 @@ export type Ballot =
       readonly upTo?: MeasureVote;
       readonly opinion: string;
     }
-  | { readonly kind: 'review'; readonly outcome: ReviewOutcome; readonly opinion: string };
+  /** Cast without sight of the first decision: what it says of that one follows from it. */
+  | {
+      readonly kind: 'review';
+      readonly findings: CaseBallot['findings'];
+      readonly upTo: MeasureVote;
+      readonly opinion: string;
+    };
 
 /** Ballots as text: what a commitment seals. Salt in hex, 32 bytes. */
 export type OpenedBallot = {

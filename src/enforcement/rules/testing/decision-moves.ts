@@ -1,16 +1,9 @@
 import { supportsOutcome } from '../commands/appeal.ts';
-import { supportsReview } from '../commands/review.ts';
+import { carriedReview } from '../commands/review.ts';
 import { ballotsOf } from '../ballots.ts';
 import { addDays } from '../deadlines.ts';
 import { activePanel } from '../find.ts';
-import type {
-  AppealOutcome,
-  Case,
-  DecisionDraft,
-  Measure,
-  Panel,
-  ReviewOutcome,
-} from '../model.ts';
+import type { AppealOutcome, Case, DecisionDraft, Measure, Panel } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
 import type { MoveKind } from './moves.ts';
 import { exhibitOf, idOf, postId, type Chooser, type Move, type Play } from './play.ts';
@@ -206,7 +199,7 @@ function reviewVerdicts(play: Play, subject: Case): Move[] {
     const panel = activePanel(subject, { kind: 'review', reviewId: one.id });
     const author = panel?.state === 'revealed' ? sitting(panel) : undefined;
     if (panel === undefined || author === undefined) return [];
-    const outcome = reviewOutcome(panel);
+    const outcome = carriedReview(panel, { subject, review: one });
     const goesOn =
       outcome === 'confirmed' &&
       subject.sanctions.some(
@@ -220,15 +213,6 @@ function reviewVerdicts(play: Play, subject: Case): Move[] {
     const command = { type: 'decide-review', reviewId: one.id, outcome, reasons, ...next } as const;
     return [{ actor: actorFor(author, 'panelist'), command }];
   });
-}
-
-function reviewOutcome(panel: Panel): ReviewOutcome {
-  const outcomes = ['corrected', 'ended', 'confirmed'] as const;
-  const carried = outcomes.find(
-    (outcome) =>
-      ballotsOf(panel).filter((ballot) => supportsReview(ballot, outcome)).length > panel.size / 2,
-  );
-  return carried ?? 'confirmed';
 }
 
 function reviewMoves(play: Play, subject: Case, choose: Chooser): Move[] {

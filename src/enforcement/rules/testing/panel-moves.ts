@@ -161,7 +161,13 @@ function ballotFor(subject: Case, panel: Panel, choose: Chooser): Ballot {
         ['confirmed', 'confirmed', 'corrected', 'ended'] as const,
         choose,
       );
-      return { kind: 'review', outcome, opinion };
+      const proved = outcome !== 'corrected';
+      return {
+        kind: 'review',
+        findings: subject.allegations.map(({ id }) => ({ allegationId: id, proved })),
+        upTo: { level: outcome === 'confirmed' ? 7 : outcome === 'ended' ? 1 : 0 },
+        opinion,
+      };
     }
   }
 }

@@ -127,6 +127,20 @@ export function heardStage(stage = openedStage()): Stage {
   return stage;
 }
 
+/** A reviewer's ballot on the banned respondent that comes to this, though it does not say so. */
+export function blindBallot(
+  stage: Stage,
+  outcome: 'confirmed' | 'corrected' | 'ended',
+): Extract<Ballot, { readonly kind: 'review' }> {
+  const proved = outcome !== 'corrected';
+  return {
+    kind: 'review',
+    findings: stage.case().allegations.map(({ id }) => ({ allegationId: id, proved })),
+    upTo: { level: outcome === 'confirmed' ? 7 : outcome === 'ended' ? 6 : 0 },
+    opinion: 'Blind.',
+  };
+}
+
 export const ban: Measure = { kind: 'ban', reviewDays: 365 };
 export const suspension: Measure = { kind: 'suspension', days: 90 };
 

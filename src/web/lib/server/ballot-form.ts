@@ -16,10 +16,7 @@ export function ballotIn(platform: Platform, form: FormData): Ballot {
     case 'decision':
       return {
         kind,
-        findings: texts(form, 'finding').map((id) => ({
-          allegationId: idIn(platform, id),
-          proved: choice(platform, form, `proved-${id}`, yesNo) === 'yes',
-        })),
+        findings: findingsIn(platform, form),
         upTo: voteIn(platform, form),
         opinion,
         ...(form.has('exception')
@@ -42,10 +39,18 @@ export function ballotIn(platform: Platform, form: FormData): Ballot {
     case 'review':
       return {
         kind,
-        outcome: choice(platform, form, 'outcome', ['confirmed', 'corrected', 'ended']),
+        findings: findingsIn(platform, form),
+        upTo: voteIn(platform, form),
         opinion,
       };
   }
+}
+
+function findingsIn(platform: Platform, form: FormData) {
+  return texts(form, 'finding').map((id) => ({
+    allegationId: idIn<'allegation'>(platform, id),
+    proved: choice(platform, form, `proved-${id}`, yesNo) === 'yes',
+  }));
 }
 
 function voteIn(platform: Platform, form: FormData): MeasureVote {

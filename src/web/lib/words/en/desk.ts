@@ -179,6 +179,7 @@ export const desk = {
       done: 'Done',
     },
     open: 'Open',
+    blindTitle: 'To be decided again',
   },
   ballot: {
     title: 'Your ballot',
@@ -190,7 +191,8 @@ export const desk = {
     exception: 'Do the conditions of the exception hold?',
     ratify: 'Should the interim measure go on?',
     outcome: 'The appeal is',
-    review: 'Was the decision right?',
+    blind:
+      'This was decided before, by others. You are not shown how, so that your answer is your own: please do not look it up.',
     opinion: 'Your reasons',
     submit: 'Seal my ballot',
     voted: 'Your ballot is sealed.',
@@ -243,5 +245,9 @@ export const desk = {
     title: 'The decision of the review',
     submit: 'Record the review',
     next: 'Next review (UTC)',
+    nextHint: 'For a sanction that goes on: at most twelve months away.',
+    carried: 'What the votes come to, beside the first decision:',
+    carriedHint:
+      'Each of you answered without knowing the first decision. What follows from that is counted, not chosen.',
   },
 };

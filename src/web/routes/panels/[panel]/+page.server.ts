@@ -24,8 +24,11 @@ export const load: PageServerLoad = async (event) => {
   const file = await enforcement.getCaseFile(world, account.id, duty.caseId);
   const panel = file.panels.find(({ id }) => id === panelId);
   if (panel === undefined) throw foundation.refuse('not-found');
+  // Whoever decides again, blind, is not led to the first decision by the number of its case.
+  const isBlind = duty.purpose === 'review' && panel.state === 'drawn';
+  const t = words();
   return {
-    title: words().record.caseTitle(duty.docket),
+    title: isBlind ? t.desk.duties.blindTitle : t.record.caseTitle(duty.docket),
     duty,
     panel,
     file: await viewCase(platform, file),

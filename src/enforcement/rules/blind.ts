@@ -1,0 +1,33 @@
+import { isRefusal } from '#foundation';
+import { decisionOf } from './find.ts';
+import type { Ballot, Case, Decision, Level, Review, ReviewOutcome } from './model.ts';
+import { levelOf } from './schedule.ts';
+
+/** The heaviest of a decision that still counts: after reductions, without what was overturned. */
+export function standingLevel(subject: Case, decisionId: Decision['id']): Level {
+  return subject.sanctions
+    .filter((one) => one.decisionId === decisionId && one.state !== 'overturned')
+    .map(({ measure }) => levelOf(measure))
+    .reduce<Level>((most, level) => (level > most ? level : most), 0);
+}
+
+/**
+ * What a blind ballot says of the first decision, which its author has not seen: confirmed where
+ * something that was proved is proved again and no less would do; ended where less would; corrected
+ * where nothing of it is proved. Where nothing was imposed there is nothing to put right.
+ */
+export function blindVerdict(
+  subject: Case,
+  { decisionId }: Pick<Review, 'decisionId'>,
+  ballot: Extract<Ballot, { readonly kind: 'review' }>,
+): ReviewOutcome {
+  const level = standingLevel(subject, decisionId);
+  const decision = decisionOf(subject, decisionId);
+  if (level === 0 || isRefusal(decision)) return 'confirmed';
+  const again = ballot.findings.filter(({ proved }) => proved).map((one) => one.allegationId);
+  const stands = decision.reasons.findings.some(
+    ({ allegationId, proved }) => proved && again.includes(allegationId),
+  );
+  if (!stands) return 'corrected';
+  return ballot.upTo.level < level ? 'ended' : 'confirmed';
+}

@@ -14,17 +14,8 @@ import type {
 } from './model.ts';
 import { entryKey } from './find.ts';
 import { addDays } from './deadlines.ts';
+import { sanctionCodes } from './sanction-codes.ts';
 import { levelOf } from './schedule.ts';
-
-const sanctionCodes = {
-  warning: 'warning',
-  label: 'label',
-  hide: 'post-hidden',
-  'feature-limit': 'feature-limit',
-  'visibility-limit': 'visibility-limit',
-  suspension: 'suspension',
-  ban: 'ban',
-} as const;
 
 export type EntryTerm =
   | { readonly days: number }

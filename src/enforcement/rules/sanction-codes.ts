@@ -1,0 +1,10 @@
+/** What the ledger calls each kind of measure. */
+export const sanctionCodes = {
+  warning: 'warning',
+  label: 'label',
+  hide: 'post-hidden',
+  'feature-limit': 'feature-limit',
+  'visibility-limit': 'visibility-limit',
+  suspension: 'suspension',
+  ban: 'ban',
+} as const;

@@ -215,7 +215,7 @@ async function prepare(world: World, { charterFile }: Config): Promise<void> {
   await accounts.ensureServiceAccount(world);
   await enforcement.ensureRulebook(world);
   // The key and the first checkpoint are there before the first visitor.
-  await ledger.publishCheckpoint(world);
+  await ledger.publishWhenDue(world);
   if (charterFile === undefined) return;
   try {
     const values: unknown = JSON.parse(await readFile(charterFile, 'utf8'));

@@ -268,6 +268,7 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
       ['teo', 'panelist'],
       ['marlo', 'operator'],
     ],
+    'ledger batches': [[], ['daily'], ['immediate'], ['hourly']],
     report: [[], ['--period', 'soon'], ['--format', 'csv'], ['--from-ledger', at('nowhere')]],
     'rulebook show': [[], ['violence.threats', '--json'], ['no.such'], ['--number', '9']],
     'rulebook diff': [[], ['1', '1'], ['1', '9']],

@@ -2,10 +2,10 @@ import { object, or } from '@optique/core/constructs';
 import { message } from '@optique/core/message';
 import { multiple, optional, withDefault } from '@optique/core/modifiers';
 import { argument, command, option } from '@optique/core/primitives';
-import { integer, string } from '@optique/core/valueparser';
+import { choice, integer, string } from '@optique/core/valueparser';
 import { isRefusal } from '#foundation';
 import { StartFailure } from '#infrastructure';
-import { exportLog, proofFile } from '#ledger';
+import { batchings, exportLog, getBatching, proofFile, publishedSize, setBatching } from '#ledger';
 import { monitorLedger } from './ledger-monitor.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
@@ -111,9 +111,31 @@ const proof = task(
   ledgerProof,
 );
 
+const batches = task(
+  'batches',
+  {
+    brief: message`Says or chooses when acts are published: immediate, or in daily batches.`,
+    description: message`In daily batches an act is entered before it takes effect as ever, and shown to nobody but those whom it concerns until its day (UTC) is over. Each batch is padded.`,
+  },
+  object({
+    batching: optional(
+      argument(choice(batchings, { metavar: 'WHEN' }), {
+        description: message`immediate or daily.`,
+      }),
+    ),
+  }),
+  (at, { batching }) =>
+    withWorld(at, async (world) => {
+      if (batching !== undefined) await setBatching(world, batching);
+      const size = await publishedSize(world.db);
+      at.print(`Acts are published ${await getBatching(world.db)}; ${size} entries are.`);
+      return 0;
+    }),
+);
+
 export const ledgerCommands = command(
   'ledger',
-  or(verify, monitor, exportCopy, proof, witnessCommands),
+  or(verify, monitor, exportCopy, proof, batches, witnessCommands),
   {
     brief: message`The public record of every act of enforcement.`,
   },

@@ -35,6 +35,7 @@ const guards = [
   'ledger_entries.*',
   'ledger_nodes.*',
   'ledger_checkpoints.*',
+  'ledger_publications.*',
   'ledger_keys.*',
   'sanctions.check_sanction',
   'standing.check_standing',

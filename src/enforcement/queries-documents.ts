@@ -1,5 +1,4 @@
 import {
-  isRefusal,
   pageOf,
   refuse,
   toId,
@@ -9,7 +8,7 @@ import {
   type PageQuery,
 } from '#foundation';
 import type { Reader, World } from '#infrastructure';
-import { getEntry, proofFile } from '#ledger';
+import { getEntry, ownProofFile } from '#ledger';
 import type { DocumentSummary, ProvenDocument } from './types.ts';
 
 const listedAtMost = 500;
@@ -62,7 +61,7 @@ const summaryOf = (row: Row): DocumentSummary => ({
  * while banned (article 13).
  */
 export async function caseDocuments(
-  world: Pick<World, 'db'>,
+  world: World,
   accountId: AccountId,
   query: PageQuery,
 ): Promise<Page<ProvenDocument>> {
@@ -73,7 +72,7 @@ export async function caseDocuments(
     .limit(query.limit)
     .execute();
   const items: ProvenDocument[] = [];
-  for (const row of rows) items.push(await proven(world.db, row));
+  for (const row of rows) items.push(await proven(world, row));
   // Going forward, what follows the last item is the next page.
   const page = pageOf(items, query.limit, ({ id }) => id);
   const last = items.at(-1);
@@ -82,7 +81,7 @@ export async function caseDocuments(
 
 /** @throws Refusal `not-found` for a document that is not one's own */
 export async function getDocument(
-  world: Pick<World, 'db'>,
+  world: World,
   accountId: AccountId,
   documentId: DocumentId,
 ): Promise<ProvenDocument> {
@@ -91,36 +90,25 @@ export async function getDocument(
     .where('documents.id', '=', documentId)
     .executeTakeFirst();
   if (row === undefined) throw refuse('not-found', { detail: 'There is no such document.' });
-  return proven(world.db, row);
+  return proven(world, row);
 }
 
 async function proven(
-  db: Reader,
+  world: World,
   row: Row & {
     readonly salt: Buffer | null;
     readonly body: Buffer | null;
     readonly commitment: Buffer;
   },
 ): Promise<ProvenDocument> {
-  const entry = await getEntry(db, Number(row.entry_index));
-  const proof = await findProof(db, entry.index);
+  const entry = await getEntry(world.db, Number(row.entry_index));
+  const proof = await ownProofFile(world, entry.index);
   return {
     ...summaryOf(row),
     body: row.body?.toString('utf8') ?? '',
     salt: row.salt?.toString('hex') ?? '',
     commitment: row.commitment.toString('hex'),
     entry: entry.bytes.toString('utf8'),
-    ...(proof === undefined ? {} : { proof }),
+    proof,
   };
-}
-
-/** Undefined in the moments before a checkpoint covers the entry. */
-async function findProof(db: Reader, index: number): Promise<string | undefined> {
-  try {
-    return await proofFile(db, index);
-  } catch (error) {
-    if (isRefusal(error) && (error.code === 'unavailable' || error.code === 'not-found'))
-      return undefined;
-    throw error;
-  }
 }

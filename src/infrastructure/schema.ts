@@ -83,6 +83,7 @@ export type DB = {
   ledger_head: { only_row: Generated<boolean>; size: Int8 };
   ledger_keys: { created_at: Date; number: number; origin: string; public_key: Buffer; sealed_private_key: Buffer };
   ledger_nodes: { hash: Buffer; level: number; position: Int8 };
+  ledger_publications: { published_at: Date; size: Int8 };
   ledger_witness_keys: { created_at: Date; name: string; number: number; public_key: Buffer; sealed_private_key: Buffer };
   ledger_witnessed_logs: { added_at: Date; cosigned_at: Date | null; note: string | null; origin: string; root: Buffer | null; size: Generated<Int8>; vkey: string };
   ledger_witnesses: { added_at: Date; name: string; url: string; vkey: string };

@@ -14,8 +14,32 @@ const cosignedNote = sql<string>`note || coalesce((
   select string_agg(line, '' order by witness) from ledger_cosignatures as made
   where made.size = ledger_checkpoints.size), '')`;
 
-/** The newest checkpoint; undefined before the service's first start. */
+const newestPublished = sql<string>`(select size from ledger_publications
+  order by size desc limit 1)`;
+
+/** The newest published checkpoint: what everybody is shown. Undefined before the first start. */
 export async function latestCheckpoint(db: Reader): Promise<Checkpoint | undefined> {
+  const row = await db
+    .selectFrom('ledger_checkpoints')
+    .select(['size', 'root', cosignedNote.as('note')])
+    .where('size', '=', newestPublished)
+    .executeTakeFirst();
+  return row && { size: Number(row.size), root: row.root, note: row.note };
+}
+
+/** How many entries everybody is shown. */
+export async function publishedSize(db: Reader): Promise<number> {
+  const row = await db
+    .selectFrom('ledger_publications')
+    .select('size')
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return Number(row?.size ?? 0);
+}
+
+/** The newest head that was signed at all, published or only for those whom it concerns. */
+export async function latestSigned(db: Reader): Promise<Checkpoint | undefined> {
   const row = await db
     .selectFrom('ledger_checkpoints')
     .select(['size', 'root', cosignedNote.as('note')])

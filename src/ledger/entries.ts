@@ -2,6 +2,7 @@ import { refuse } from '#foundation';
 import type { Reader } from '#infrastructure';
 import { isLedgerEntry } from './rules/entry-form.ts';
 import type { EntryType, LedgerEntry } from './rules/entry.ts';
+import { publishedSize } from './checkpoints.ts';
 import { LedgerDamaged } from './tree.ts';
 
 /** An entry with its place in the log. */
@@ -28,6 +29,21 @@ export async function getEntry(db: Reader, index: number): Promise<LoggedEntry> 
     : undefined;
   if (row === undefined) throw refuse('not-found', { detail: 'the ledger has no such entry' });
   return loggedEntry(row);
+}
+
+/** As {@link getEntry}, of what everybody is shown. @throws Refusal `not-found` */
+export async function getPublishedEntry(db: Reader, index: number): Promise<LoggedEntry> {
+  if (index < (await publishedSize(db))) return getEntry(db, index);
+  throw refuse('not-found', { detail: 'the published ledger has no such entry' });
+}
+
+/** As {@link listEntries}, of what everybody is shown. */
+export async function listPublishedEntries(
+  db: Reader,
+  query: EntryQuery,
+): ReturnType<typeof listEntries> {
+  const size = await publishedSize(db);
+  return listEntries(db, { ...query, before: Math.min(query.before ?? size, size) });
 }
 
 /** Entries newest first; `next` is the `before` of the following page. */

@@ -5,18 +5,30 @@
  * tlog-witness). It keeps documents only as salted commitments, decides
  * nothing, and cannot change or drop an entry. Article 12
  */
-export { appendEntry, type Appended } from './append-entry.ts';
+export { appendEntries, appendEntry, type Appended } from './append-entry.ts';
+export {
+  batchings,
+  batchMultiple,
+  getBatching,
+  ledgerJobs,
+  publishWhenDue,
+  setBatching,
+  type Batching,
+} from './batches.ts';
 export {
   findCheckpoint,
   latestCheckpoint,
+  publishedSize,
   readCheckpoint,
   type Checkpoint,
 } from './checkpoints.ts';
 export { commit, newDocket } from './commit.ts';
 export {
   getEntry,
+  getPublishedEntry,
   listDocketEntries,
   listEntries,
+  listPublishedEntries,
   type EntryQuery,
   type LoggedEntry,
 } from './entries.ts';
@@ -27,11 +39,12 @@ export { readPublished, type PublishedLog } from './read-published.ts';
 export {
   consistencyProof,
   inclusionProof,
+  ownProofFile,
   proofFile,
   type ConsistencyProof,
   type InclusionProof,
 } from './proofs.ts';
-export { ledgerJobs, publishCheckpoint } from './publish-checkpoint.ts';
+export { publishCheckpoint } from './publish-checkpoint.ts';
 export { commitmentOf, opensCommitment, type Committed } from './commitment.ts';
 export { isLedgerEntry, refusalOfEntry } from './rules/entry-form.ts';
 export {

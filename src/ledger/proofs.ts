@@ -1,6 +1,7 @@
 import { refuse } from '#foundation';
-import type { Reader } from '#infrastructure';
-import { findCheckpoint, latestCheckpoint } from './checkpoints.ts';
+import { transact, type Reader, type World } from '#infrastructure';
+import { findCheckpoint, latestCheckpoint, publishedSize, type Checkpoint } from './checkpoints.ts';
+import { signHead } from './publish-checkpoint.ts';
 import { consistencySpans, inclusionSpans, spanHash } from './rules/merkle.ts';
 import { proofFileText } from './proof-file.ts';
 import { readSpans } from './tree.ts';
@@ -27,18 +28,31 @@ export type ConsistencyProof = {
 };
 
 /**
- * Proves an entry in the tree of `size`, by default that of the newest checkpoint.
- * @throws Refusal `not-found` for an index outside that tree, `unavailable` before its checkpoint
+ * Proves an entry in the tree of `size`, by default that of the newest published checkpoint.
+ * @throws Refusal `not-found` for an entry or a size that is not published
  */
 export async function inclusionProof(
   db: Reader,
   index: number,
   size?: number,
 ): Promise<InclusionProof> {
-  const checkpoint =
-    size === undefined ? await latestCheckpoint(db) : await findCheckpoint(db, size);
-  const treeSize = size ?? checkpoint?.size ?? 0;
-  await refuseBeyond(db, index, treeSize);
+  const latest = await latestCheckpoint(db);
+  const published = latest?.size ?? 0;
+  const treeSize = size ?? published;
+  // What is not published is not there: a different answer would count today's acts.
+  if (!isSize(index) || !isSize(treeSize) || treeSize > published || index >= treeSize) {
+    throw refuse('not-found', { detail: 'the published ledger has no such entry' });
+  }
+  const checkpoint = treeSize === published ? latest : await findCheckpoint(db, treeSize);
+  return proofIn(db, index, treeSize, checkpoint);
+}
+
+async function proofIn(
+  db: Reader,
+  index: number,
+  treeSize: number,
+  checkpoint: Checkpoint | undefined,
+): Promise<InclusionProof> {
   const leaf = { from: index, to: index + 1 };
   const tree = { from: 0, to: treeSize };
   const spans = inclusionSpans(index, treeSize);
@@ -53,13 +67,13 @@ export async function inclusionProof(
   };
 }
 
-/** @throws Refusal `not-found` unless first ≤ second ≤ the number of entries */
+/** @throws Refusal `not-found` unless first ≤ second ≤ the number of published entries */
 export async function consistencyProof(
   db: Reader,
   firstSize: number,
   secondSize: number,
 ): Promise<ConsistencyProof> {
-  const size = await entryCount(db);
+  const size = await publishedSize(db);
   if (!isSize(firstSize) || !isSize(secondSize) || firstSize > secondSize || secondSize > size) {
     throw refuse('not-found', { detail: 'the ledger has no such sizes' });
   }
@@ -79,27 +93,31 @@ export async function consistencyProof(
 /**
  * The `.tlog-proof` of an entry against the newest checkpoint: with the entry's bytes it convinces
  * anyone, offline. C2SP tlog-proof
- * @throws Refusal `not-found`, or `unavailable` in the moments before the next checkpoint
+ * @throws Refusal `not-found`, also in the time before the entry is published
  */
 export async function proofFile(db: Reader, index: number): Promise<string> {
-  const proof = await inclusionProof(db, index);
-  const path = proof.path.map((hash) => Buffer.from(hash, 'hex'));
-  return proofFileText({ index, path, checkpoint: proof.checkpoint });
+  return fileOf(await inclusionProof(db, index));
 }
 
-async function refuseBeyond(db: Reader, index: number, size: number): Promise<void> {
-  const entries = await entryCount(db);
-  if (!isSize(index) || !isSize(size) || size > entries || index >= entries) {
+/**
+ * The `.tlog-proof` of an entry for those whom it concerns, at once: where the entry is not published
+ * yet, the tree is signed as it stands, for this proof. The log can then show nobody a tree that the
+ * proof does not fit.
+ * @throws Refusal `not-found`
+ */
+export async function ownProofFile(world: World, index: number): Promise<string> {
+  if (index < (await publishedSize(world.db))) return proofFile(world.db, index);
+  const head = await transact(world, (tx) => signHead(tx, world));
+  if (!isSize(index) || index >= head.size) {
     throw refuse('not-found', { detail: 'the ledger has no such entry' });
   }
-  if (index >= size) {
-    throw refuse('unavailable', { detail: 'the entry is not in a signed checkpoint yet' });
-  }
+  return fileOf(await proofIn(world.db, index, head.size, head));
 }
 
-async function entryCount(db: Reader): Promise<number> {
-  const head = await db.selectFrom('ledger_head').select('size').executeTakeFirstOrThrow();
-  return Number(head.size);
+function fileOf(proof: InclusionProof): string {
+  const { index } = proof;
+  const path = proof.path.map((hash) => Buffer.from(hash, 'hex'));
+  return proofFileText({ index, path, checkpoint: proof.checkpoint });
 }
 
 function isSize(value: number): boolean {

@@ -1,30 +1,48 @@
-import { defineJob, transact, type Job, type Tx, type World } from '#infrastructure';
-import { publishTopic } from './append-entry.ts';
-import { latestCheckpoint, type Checkpoint } from './checkpoints.ts';
+import { transact, type Tx, type World } from '#infrastructure';
+import { latestSigned, type Checkpoint } from './checkpoints.ts';
 import { openLogKey } from './log-key.ts';
 import { treeHeadText } from './rules/checkpoint.ts';
 import { consistencySpans, spanHash } from './rules/merkle.ts';
 import { signNote } from './note.ts';
 import { provesConsistency } from './rules/proof.ts';
 import { LedgerDamaged, readSpans } from './tree.ts';
-import { askWitnessesJob, requestCosignatures } from './witness/ask-witnesses.ts';
+import { requestCosignatures } from './witness/ask-witnesses.ts';
 
 /**
- * Signs the tree as it stands, once per size, and keeps the signature for ever. Also makes the
- * log's key and its first, empty checkpoint, so the service calls it when it starts.
+ * Signs the tree as it stands and shows it to everybody. Also makes the log's key and its first,
+ * empty checkpoint.
  * @throws LedgerDamaged rather than sign a tree that does not extend the last one signed
  */
 export async function publishCheckpoint(world: World): Promise<Checkpoint> {
-  return transact(world, (tx) => signHead(tx, world));
+  return transact(world, (tx) => publishHead(tx, world));
 }
 
 /** @throws LedgerDamaged */
+export async function publishHead(
+  tx: Tx,
+  world: Pick<World, 'clock' | 'origin' | 'secrets'>,
+): Promise<Checkpoint> {
+  const head = await signHead(tx, world);
+  const { numInsertedOrUpdatedRows: published = 0n } = await tx
+    .insertInto('ledger_publications')
+    .values({ size: head.size, published_at: world.clock.now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (published > 0n && (await hasWitnesses(tx))) await requestCosignatures(tx);
+  return head;
+}
+
+/**
+ * Signs the tree as it stands, once per size, and keeps the signature for ever: for those who have to
+ * prove an entry before it is published.
+ * @throws LedgerDamaged
+ */
 export async function signHead(
   tx: Tx,
   world: Pick<World, 'clock' | 'origin' | 'secrets'>,
 ): Promise<Checkpoint> {
   const size = await lockHead(tx);
-  const last = await latestCheckpoint(tx);
+  const last = await latestSigned(tx);
   const root = await extendedRoot(tx, last, size);
   if (last?.size === size) return last;
   const signer = await openLogKey(tx, world);
@@ -33,16 +51,8 @@ export async function signHead(
     .insertInto('ledger_checkpoints')
     .values({ size, root, note, signed_at: world.clock.now() })
     .execute();
-  if (await hasWitnesses(tx)) await requestCosignatures(tx);
   return { size, root, note };
 }
-
-export const ledgerJobs: readonly Job[] = [
-  defineJob(publishTopic, {}, async (world) => {
-    await publishCheckpoint(world);
-  }),
-  askWitnessesJob,
-];
 
 async function hasWitnesses(tx: Tx): Promise<boolean> {
   const one = await tx.selectFrom('ledger_witnesses').select('name').limit(1).executeTakeFirst();

@@ -40,7 +40,13 @@ const settled = [
 ] as const;
 
 /** What only grows: each row that was there stays as it was. */
-const growing = ['rule_versions', 'rulebooks', 'ledger_entries', 'ledger_checkpoints'] as const;
+const growing = [
+  'rule_versions',
+  'rulebooks',
+  'ledger_entries',
+  'ledger_checkpoints',
+  'ledger_publications',
+] as const;
 
 export type Facts = {
   readonly settled: ReadonlyMap<string, readonly string[]>;

@@ -4,7 +4,7 @@ import {
   findLedgerFile,
   inclusionProof,
   latestCheckpoint,
-  listEntries,
+  listPublishedEntries,
   proofFile,
 } from '#ledger';
 import { refuse } from '#foundation';
@@ -64,7 +64,7 @@ function mountReading(api: Api): void {
     },
     async ({ input }) => {
       const { before, docket } = input;
-      const { items } = await listEntries(world.db, {
+      const { items } = await listPublishedEntries(world.db, {
         limit: pageQuery({ limit: input.limit }, 40, 100).limit,
         ...(before === undefined ? {} : { before }),
         ...(docket === undefined ? {} : { docket }),

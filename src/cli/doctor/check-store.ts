@@ -1,7 +1,7 @@
 import { listRoleHolders } from '#accounts';
 import { dayMs, minuteMs, type Clock } from '#foundation';
 import { findSetting, listParkedJobs, type Reader } from '#infrastructure';
-import { inclusionProof, latestCheckpoint } from '#ledger';
+import { getBatching, inclusionProof, latestCheckpoint } from '#ledger';
 import { lastBackup } from '../backup-command.ts';
 import { versionOf, type Store } from '../open-world.ts';
 import { checkClashes } from './check-clashes.ts';
@@ -71,6 +71,8 @@ async function checkClock({ database }: Store, clock: Clock): Promise<Verdict> {
 
 /** Entries are signed within seconds; this long, and the workers do not run. */
 const longestUnsignedMs = 10 * minuteMs;
+/** In daily batches they wait for their day to end. */
+const longestBatchMs = dayMs + 60 * minuteMs;
 
 async function checkLedger(db: Reader, clock: Clock): Promise<Verdict> {
   const about = 'ledger';
@@ -100,7 +102,8 @@ async function checkLedger(db: Reader, clock: Clock): Promise<Verdict> {
     .executeTakeFirst();
   const waitsMs = clock.now().getTime() - (first?.appended_at.getTime() ?? 0);
   const sentence = `${size - checkpoint.size} of its ${size} entries wait for the next checkpoint.`;
-  return waitsMs > longestUnsignedMs ? look(about, sentence) : well(about, sentence);
+  const longestMs = (await getBatching(db)) === 'daily' ? longestBatchMs : longestUnsignedMs;
+  return waitsMs > longestMs ? look(about, sentence) : well(about, sentence);
 }
 
 async function checkJobs(db: Reader): Promise<Verdict> {

@@ -18,6 +18,10 @@ export type FindingKind =
   /** Not the canonical form of an entry, or more than a public entry may hold. */
   | 'malformed'
   | 'broken-docket'
+  /** An entry of an earlier day than the one before it. */
+  | 'back-dated'
+  /** Padding that says something, or that something refers to. */
+  | 'padding-misused'
   /** The log is intact, and what it says breaks an article. */
   | 'article-breached';
 

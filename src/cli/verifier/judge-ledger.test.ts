@@ -182,3 +182,25 @@ test('entries that hold anything personal or not canonical are malformed', async
     assert.deepEqual(brief((await verify(folder)).findings), [['malformed', 12]], text);
   }
 });
+
+test('padding that speaks, rests under something, or is dated back is found', async () => {
+  const misused: readonly (readonly [string, number, forged.Act])[] = [
+    ['padding-misused', 12, { type: 'none', commitments: { sor: forged.hash } }],
+    ['padding-misused', 12, { type: 'none', outcome: 'proved' }],
+    ['padding-misused', 12, { type: 'none', rules: forged.rules }],
+    ['padding-misused', 12, { type: 'none', ref: 4 }],
+    ['padding-misused', 12, { type: 'none', panel: forged.one }],
+    ['padding-misused', 12, { type: 'corrigendum', ref: 11 }],
+    ['padding-misused', 12, { type: 'erasure', docket: b, ref: 10 }],
+    ['back-dated', 12, { type: 'none', day: '2027-01-10' }],
+    ['back-dated', 12, { type: 'exit-offered', docket: b, day: '2026-12-31' }],
+  ];
+  for (const [kind, index, act] of misused) {
+    const { findings } = await verify(await writeLog(logOf([...story, act])));
+    assert.deepEqual(brief(findings), [[kind, index]], JSON.stringify(act));
+  }
+  const docketed = await verify(await writeLog(logOf([...story, { type: 'none', docket: b }])));
+  assert.ok(docketed.findings.some(({ kind }) => kind === 'padding-misused'));
+  const padded = Array.from({ length: 4 }, () => ({ type: 'none', day: '2027-01-12' }));
+  assert.ok((await verify(await writeLog(logOf([...story, ...padded])))).ok);
+});

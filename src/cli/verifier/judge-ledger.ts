@@ -2,6 +2,7 @@ import { checkArticles } from './check-articles.ts';
 import { checkDockets } from './check-dockets.ts';
 import { checkEarlier } from './check-earlier.ts';
 import { checkLeaves } from './check-leaves.ts';
+import { checkPadding } from './check-padding.ts';
 import { checkProofs } from './check-proofs.ts';
 import { checkUpperTiles } from './check-tiles.ts';
 import { readCheckpoint, readVkey, type LogKey, type SignedHead } from './checkpoint.ts';
@@ -65,6 +66,7 @@ export async function judgeLedger(
     ...(await checkLeaves(log)),
     ...(await checkUpperTiles(source, log.leaves)),
     ...checkDockets(forms.views),
+    ...checkPadding(forms.views),
     ...(await checkEarlier(log, options)),
     ...checkProofs(log, options.proofs ?? []),
     ...checkArticles(forms.views),

@@ -13,6 +13,8 @@ export type EntryView = {
   readonly prev: string | undefined;
   readonly day: string;
   readonly ref: number;
+  /** The fields it has beside those that every entry has. */
+  readonly says: readonly string[];
   readonly outcome: string | undefined;
   readonly sanction: string | undefined;
   readonly exception: string | undefined;
@@ -39,6 +41,8 @@ const allowedFields = new Set(
     'departure commitments ref erasure reveal'
   ).split(' '),
 );
+
+const everyField = new Set(['v', 'type', 'day']);
 
 /**
  * Reads an entry's bytes: canonical JSON (RFC 8785) with known fields that hold only whole numbers
@@ -94,6 +98,7 @@ function viewOf(entry: Fields, index: number, hash: string): EntryView {
     prev: textOf(entry['prev']),
     day: textOf(entry['day']) ?? '',
     ref: numberOf(entry['ref']),
+    says: Object.keys(entry).filter((field) => !everyField.has(field)),
     outcome: textOf(entry['outcome']),
     sanction: textOf(entry['sanction']),
     exception: textOf(entry['exception']),

@@ -178,6 +178,8 @@ function isShaped(value: unknown): value is NewEntry {
 function actProblem(entry: NewEntry): Problem | undefined {
   const missing = requiredFields[entry.type].find((field) => entry[field] === undefined);
   if (missing !== undefined) return { field: missing, detail: `is missing for ${entry.type}` };
+  const said = entry.type === 'none' ? saidBy(entry) : undefined;
+  if (said !== undefined) return { field: said, detail: 'does not belong to padding' };
   if (entry.docket !== undefined && docketless.has(entry.type)) {
     return { field: 'docket', detail: `does not belong to ${entry.type}` };
   }
@@ -189,6 +191,11 @@ function actProblem(entry: NewEntry): Problem | undefined {
     return { field: 'exception', detail: 'is a ground for an interim measure only' };
   }
   return undefined;
+}
+
+/** What padding says beside its type, its day and its format: anything would be a channel of its own. */
+function saidBy(entry: NewEntry): string | undefined {
+  return Object.keys(entry).find((field) => !['type', 'day', 'v'].includes(field));
 }
 
 function entryProblem(value: unknown): Problem | undefined {

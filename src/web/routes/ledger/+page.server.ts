@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
     ledger.latestCheckpoint(world.db),
     ledger.readVkey(world.db),
     ledger.readWitnessing(world.db),
-    ledger.listEntries(world.db, {
+    ledger.listPublishedEntries(world.db, {
       limit: 40,
       ...(Number.isSafeInteger(before) ? { before } : {}),
     }),

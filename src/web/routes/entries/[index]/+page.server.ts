@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const platform = platformOf(event);
   const { ledger, world } = platform;
   const index = /^\d{1,15}$/.test(event.params.index) ? Number(event.params.index) : -1;
-  const entry = await ledger.getEntry(world.db, index);
+  const entry = await ledger.getPublishedEntry(world.db, index);
   return {
     title: words().ledger.entry(index),
     index,

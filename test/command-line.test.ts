@@ -297,6 +297,9 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
     'jobs list': [[]],
     'jobs retry': [['all'], ['1']],
     'sign-up': [[], ['closed'], ['invitation'], ['open']],
+    'announcement list': [[]],
+    'announcement publish': [['The mill is closed on Monday.'], ['']],
+    'announcement withdraw': [['1'], ['nonsense']],
     'operator-link': [[]],
     'account close': [['gusty'], ['bram'], ['moot']],
   };

@@ -1,5 +1,6 @@
 import { or } from '@optique/core/constructs';
 import { accountCommands } from './account-commands.ts';
+import { announcementCommands } from './announcement-commands.ts';
 import { backupCommand } from './backup-command.ts';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -28,5 +29,6 @@ export const grammar = or(
   doctorCommand,
   jobCommands,
   signUpCommand,
+  announcementCommands,
   operatorLinkCommand,
 );

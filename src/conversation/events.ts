@@ -18,6 +18,8 @@ export const conversationTopics = {
   endPoll: 'conversation.end-poll',
   /** {draftId}: publishes what was scheduled for this time. */
   publishScheduled: 'conversation.publish-scheduled',
+  /** {announcementId}: tells who watches that it is there, or is there no more. */
+  tellAnnouncement: 'conversation.tell-announcement',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
 } as const;

@@ -215,6 +215,20 @@ export {
   type PushWishes,
 } from './push/types.ts';
 
+// Announcements
+export {
+  publishAnnouncement,
+  withdrawAnnouncement,
+  type AnnouncementDraft,
+} from './announcements/write-announcement.ts';
+export { listAllAnnouncements, listAnnouncements } from './announcements/list-announcements.ts';
+export {
+  dismissAnnouncement,
+  reactToAnnouncement,
+  takeReactionBack,
+} from './announcements/react.ts';
+export type { Announcement, AnnouncementFor } from './announcements/types.ts';
+
 // Markers
 export { listMarkers, setMarker } from './markers.ts';
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { accountTopics, listRoleHolders } from '#accounts';
 import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
+import { tellAnnouncement } from './announcements/write-announcement.ts';
 import { attachCardJob } from './cards/attach-card.ts';
 import { conversationTopics } from './events.ts';
 import { convertMedia } from './media/convert-media.ts';
@@ -214,4 +215,5 @@ export const conversationJobs: readonly Job[] = [
   sweep,
   attachCardJob,
   computeTrendsJob,
+  tellAnnouncement,
 ];

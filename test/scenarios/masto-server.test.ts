@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { publishAnnouncement } from '#conversation';
 import { areas } from './masto/areas.ts';
 import { failedWith, openStage, type Player, type Stage } from './masto/drive.ts';
 
@@ -30,7 +31,20 @@ describe('masto on the server', () => {
     assert.match(languages, /{"code":"de","name":"Deutsch"}/);
     assert.deepEqual(await v1.instance.translationLanguages.list(), {});
     assert.deepEqual(await v1.customEmojis.list(), []);
-    assert.deepEqual(await ann.client.v1.announcements.list(), []);
+  });
+
+  test('an announcement is read, reacted to, and put away', async () => {
+    const { announcements } = ann.client.v1;
+    assert.deepEqual(await announcements.list(), []);
+    await publishAnnouncement(stage.running.service.world, { text: 'The mill is closed.' });
+    const [told] = await announcements.list();
+    const one = announcements.$select(told?.id ?? '');
+    await one.reactions.$select('🎉').update();
+    await one.dismiss();
+    const [now] = await announcements.list();
+    assert.equal(now?.reactions[0]?.count, 1);
+    await one.reactions.$select('🎉').remove();
+    assert.deepEqual((await announcements.list())[0]?.reactions, []);
   });
 
   test('what there is nothing of is empty or not found', async () => {
@@ -56,11 +70,6 @@ describe('masto on the server', () => {
   });
 
   test('every method is driven', () => {
-    const noAnnouncements = 'there are no announcements here';
-    stage.assertDriven(areas.server, {
-      'v1.announcements.$select.dismiss': noAnnouncements,
-      'v1.announcements.$select.reactions.$select.remove': noAnnouncements,
-      'v1.announcements.$select.reactions.$select.update': noAnnouncements,
-    });
+    stage.assertDriven(areas.server);
   });
 });

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { getAccount, type Scope } from '#accounts';
-import { forAnyone, forPerson, type Api } from '../endpoint.ts';
+import { forAnyone, type Api } from '../endpoint.ts';
 import { id } from '../fields.ts';
-import { announcementEntity } from './entities/announcement.ts';
 import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
 import { domainBlockEntity } from './entities/instance-texts.ts';
@@ -15,16 +14,10 @@ type Absent = {
   readonly because: string;
 };
 
-const notYet = 'not offered yet';
-
 /**
  * Features that we do not have, answered in the documented empty form, because apps ask for them
  * while they start: an error there would keep people out.
  */
-const emptyForPeople: readonly Absent[] = [
-  { path: 'v1/announcements', scope: 'read:statuses', of: announcementEntity, because: notYet },
-];
-
 const emptyForAnyone: readonly Absent[] = [
   { path: 'v1/custom_emojis', of: customEmojiEntity, because: 'there are no emojis of the server' },
   { path: 'v1/instance/domain_blocks', of: domainBlockEntity, because: 'no server is limited' },
@@ -54,9 +47,6 @@ function described({ path, scope, of, because }: Absent) {
 
 /** Answers for what is not there. Comes before what has an id in the same place. */
 export function mountAbsent(api: Api): void {
-  for (const absent of emptyForPeople) {
-    forPerson(api, { ...described(absent), fields: {} }, () => []);
-  }
   for (const absent of emptyForAnyone) {
     forAnyone(api, { ...described(absent), fields: {} }, () => []);
   }

@@ -1,6 +1,7 @@
 import type { Api } from '../endpoint.ts';
 import { mountAbsent } from './absent.ts';
 import { mountAdmin } from './admin/index.ts';
+import { mountAnnouncements } from './announcements.ts';
 import { mountAccounts } from './accounts.ts';
 import { mountConversations } from './conversations.ts';
 import { mountDiscovery } from './discovery.ts';
@@ -44,6 +45,7 @@ export function mountMastodon(api: Api): void {
   mountAdmin(api);
   mountAbsent(api);
   mountInstance(api);
+  mountAnnouncements(api);
   mountOwnAccount(api);
   mountProfile(api);
   mountUnoffered(api);

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '#conversation';
+import { presentAnnouncement } from '../mastodon/present/announcement.ts';
 import { presentConversations } from '../mastodon/present/conversation.ts';
 import { presentNotifications } from '../mastodon/present/notification.ts';
 import { presentPost, presentTimelineItem, type Presenting } from '../mastodon/present/status.ts';
@@ -42,6 +43,16 @@ async function wordsOf(presenting: Presenting, event: StreamEvent): Promise<Word
       return { word: 'status.update', payload: String(await presentPost(presenting, event.shown)) };
     case 'removed':
       return { word: 'delete', payload: event.id };
+    case 'announcement': {
+      const told = presentAnnouncement(presenting.world, event.announcement);
+      return { word: 'announcement', payload: JSON.stringify(told) };
+    }
+    case 'announcement-removed':
+      return { word: 'announcement.delete', payload: event.id };
+    case 'announcement-reaction': {
+      const reaction = { ...event.reaction, announcement_id: event.id };
+      return { word: 'announcement.reaction', payload: JSON.stringify(reaction) };
+    }
     case 'notification': {
       const list = await presentNotifications(presenting, [event.told]);
       return { word: 'notification', payload: String(list.subarray(1, -1)) };

@@ -1,4 +1,5 @@
 import type { AccountId, BoostId, PostId } from '#foundation';
+import type { Announcement, AnnouncementId, AnnouncementReaction } from '../announcements/types.ts';
 import type { DirectConversation, NotificationFor, PostFor, TimelineItem } from '../types.ts';
 
 /** What one stream tells whoever watches it. Those who are shown the same get the same object. */
@@ -16,4 +17,11 @@ export type StreamEvent =
     }
   | { readonly is: 'filters-changed' }
   /** What was held back is among the notifications now. */
-  | { readonly is: 'notifications-merged' };
+  | { readonly is: 'notifications-merged' }
+  | { readonly is: 'announcement'; readonly announcement: Announcement }
+  | { readonly is: 'announcement-removed'; readonly id: AnnouncementId }
+  | {
+      readonly is: 'announcement-reaction';
+      readonly id: AnnouncementId;
+      readonly reaction: AnnouncementReaction;
+    };

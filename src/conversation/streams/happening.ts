@@ -7,6 +7,7 @@ import {
   type PostId,
 } from '#foundation';
 import { afterCommit, type Bus, type Tx } from '#infrastructure';
+import type { AnnouncementId } from '../announcements/types.ts';
 import { isVisibility } from '../rules/post-limits.ts';
 import type { Boost, Post } from '../types.ts';
 
@@ -14,7 +15,7 @@ import type { Boost, Post } from '../types.ts';
  * What the conversation says on the bus: ids, and what a deletion would lose. Who watches looks at
  * the rows again, so nothing in here decides who may see what.
  */
-export type Happening = PostHappening | AccountHappening;
+export type Happening = PostHappening | AccountHappening | AnnouncementHappening;
 
 /** Among the posts and boosts of everybody. */
 export type PostHappening =
@@ -38,6 +39,21 @@ export type AccountHappening =
   | { readonly is: 'filters-changed' }
   /** What was held back of somebody is among the notifications now. */
   | { readonly is: 'notifications-merged' };
+
+/** What concerns everybody who reads home. */
+export type AnnouncementHappening =
+  /** An announcement is there, or is there no more. */
+  | { readonly is: 'announced'; readonly id: AnnouncementId }
+  | {
+      readonly is: 'announcement-reaction';
+      readonly id: AnnouncementId;
+      readonly count: number;
+      readonly name: string;
+    };
+
+export function isOfAnnouncement(happening: Happening): happening is AnnouncementHappening {
+  return happening.is === 'announced' || happening.is === 'announcement-reaction';
+}
 
 export function isOfAccount(happening: Happening): happening is AccountHappening {
   return accountHappenings.has(happening.is);
@@ -127,8 +143,18 @@ export function readHappening(message: string): Happening | undefined {
     case 'notifications-merged':
       return { is };
     default:
-      return undefined;
+      return readOfAnnouncement(is, first, rest);
   }
+}
+
+function readOfAnnouncement(
+  is: string,
+  first: string,
+  [count, name = '']: readonly string[],
+): Happening | undefined {
+  if (is === 'announced') return withId<'announcement'>(first, (id) => ({ is, id }));
+  if (is !== 'announcement-reaction') return undefined;
+  return withId<'announcement'>(first, (id) => ({ is, id, count: Number(count), name }));
 }
 
 function withId<Kind extends string>(

@@ -5,9 +5,16 @@ import { memoryOf } from '../memory/memory.ts';
 import { getNotification } from '../notifications/list-notifications.ts';
 import { openReading, type Reading } from '../reading.ts';
 import type { Stream } from '../rules/streams.ts';
+import { announcementEvent } from './announcement-event.ts';
 import type { Entry } from './event-log.ts';
 import type { StreamEvent } from './events.ts';
-import { accountChannel, isOfAccount, readHappening, type AccountHappening } from './happening.ts';
+import {
+  accountChannel,
+  isOfAccount,
+  isOfAnnouncement,
+  readHappening,
+  type AccountHappening,
+} from './happening.ts';
 import { newsOf } from './news.ts';
 import { recipientsOf, type Told, type Watching } from './recipients.ts';
 
@@ -35,6 +42,11 @@ export async function toldOf<Who extends Watching>(
 ): Promise<readonly Told<Who>[]> {
   const happening = readHappening(message);
   if (happening === undefined) return [];
+  if (isOfAnnouncement(happening)) {
+    const event = await announcementEvent(world, happening);
+    const hearing = audience.watching.filter(({ stream }) => stream.of === 'home');
+    return hearing.map((to) => ({ to, event }));
+  }
   if (!isOfAccount(happening)) {
     const memory = memoryOf(world);
     const news = await newsOf(memory, happening);

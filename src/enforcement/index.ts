@@ -11,6 +11,7 @@ export type * from './rules/model.ts';
 
 // Rulebook and charter
 export { ensureRulebook } from './ensure-rulebook.ts';
+export { ruleDocument } from './rule-versions.ts';
 export { publishRulebook } from './publish-rulebook.ts';
 export { currentRulebook, findRulebook, getRule, listRulebooks } from './rulebook-queries.ts';
 export {
@@ -92,7 +93,16 @@ export { getExhibit, type ExhibitFile } from './queries-exhibits.ts';
 export { myRecord } from './queries-record.ts';
 export { getDecision, getDocket, listDecisions, listDockets } from './queries-public.ts';
 export { findCaseByDocket } from './find-case.ts';
-export { likeCases, lineOf, listPrecedents } from './queries-precedents.ts';
+export { likeCases } from './queries-precedents.ts';
+export { lineOf, listSide } from './precedents/line-of.ts';
+export { listPrecedents, type PrecedentQuery } from './precedents/list-precedents.ts';
+export { getPrecedent } from './precedents/get-precedent.ts';
+export {
+  precedentStatuses,
+  type LevelSpread,
+  type PrecedentStatus,
+  type Superseding,
+} from './rules/precedent-status.ts';
 export { caseDocuments, getDocument } from './queries-documents.ts';
 export { agreement, listReviews, type Agreement, type PublicReview } from './queries-reviews.ts';
 export { panelDuties } from './queries-duties.ts';

@@ -1,6 +1,6 @@
 import { refuse } from '#foundation';
 import type { Reader, World } from '#infrastructure';
-import { lineOf } from './queries-precedents.ts';
+import { lineOf } from './precedents/line-of.ts';
 import { listRuleVersions } from './rule-versions.ts';
 import type { RuleId, RuleVersion } from './rules/model.ts';
 import type { Rulebook, RulePage } from './types.ts';
@@ -92,7 +92,7 @@ export async function getRule(
   const now = world.clock.now();
   const current = versions.find((version) => isInForce(version, now)) ?? versions[0];
   if (current === undefined) throw refuse('not-found', { detail: 'There is no such rule.' });
-  const line = await lineOf(world.db, ruleId);
+  const line = await lineOf(world, ruleId);
   return { id: current.id, family: current.family, current, versions, line };
 }
 

@@ -53,7 +53,7 @@ test('a person is warned, goes on, is banned by a panel, appeals, and gets every
   await t.test('the public sees the docket, nobody in it', async () => {
     const page = JSON.stringify(await getDocket(stage.db, banned.docket));
     for (const hidden of [mallory, rosa, olga, ...stage.panel]) assert.ok(!page.includes(hidden));
-    const held = await listPrecedents(stage.db, { limit: 10, ruleId: 'harassment.targeted' });
+    const held = await listPrecedents(stage.world, { limit: 10, ruleId: 'harassment.targeted' });
     assert.equal(held.items.length, 2);
   });
 

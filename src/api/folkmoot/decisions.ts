@@ -2,16 +2,23 @@ import { z } from '@hono/zod-openapi';
 import {
   getDecision,
   getDocket,
+  getPrecedent,
   listDecisions,
   listDockets,
   listPrecedents,
   type DocketPage,
 } from '#enforcement';
 import { forAnyone, type Api } from '../endpoint.ts';
-import { blankable, id, pageQuery, paging, text } from '../fields.ts';
+import { blankable, bool, id, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
-import { presentDecision, presentEntry, presentHolding } from './present.ts';
-import { decisionEntity, docketEntity, docketHeadEntity, holdingEntity } from './entities.ts';
+import { presentDecision, presentEntry, presentHolding, presentPrecedent } from './present.ts';
+import {
+  decisionEntity,
+  docketEntity,
+  docketHeadEntity,
+  holdingEntity,
+  precedentEntity,
+} from './entities.ts';
 
 const narrowing = { rule_id: blankable(text(100)), family: blankable(text(100)) } as const;
 
@@ -64,20 +71,46 @@ export function mountDecisions(api: Api): void {
       return pageResponse(world.origin, c, { page, body: page.items.map(presentDecision) });
     },
   );
+  mountPrecedents(api, prefix);
+}
+
+function mountPrecedents(api: Api, prefix: string): void {
+  const { world } = api;
   forAnyone(
     api,
     {
       method: 'get',
       path: `${prefix}/precedents`,
-      summary: 'Published holdings, newest first',
+      summary: 'Published holdings that stand, newest first, by words, rule and outcome',
       returns: z.array(holdingEntity),
-      fields: { ...paging, ...narrowing },
+      fields: {
+        ...paging,
+        ...narrowing,
+        q: blankable(text(500)),
+        proved: blankable(bool),
+      },
     },
     async ({ c, input }) => {
-      const query = { ...pageQuery(input), ...narrowed(input) };
-      const page = await listPrecedents(world.db, query);
+      const query = {
+        ...pageQuery(input),
+        ...narrowed(input),
+        ...(input.q === undefined ? {} : { words: input.q }),
+        ...(input.proved === undefined ? {} : { proved: input.proved }),
+      };
+      const page = await listPrecedents(world, query);
       return pageResponse(world.origin, c, { page, body: page.items.map(presentHolding) });
     },
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: `${prefix}/precedents/:id`,
+      summary: 'A precedent with what it is worth now, who cited it and whom it cites',
+      returns: precedentEntity,
+      fields: { id: id<'decision'>() },
+    },
+    async ({ input }) => presentPrecedent(await getPrecedent(world, input.id)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { precedentStatuses } from '#enforcement';
 import { count, day, idText, moment, orNull } from '../mastodon/entities/shapes.ts';
 
 /** What our own endpoints answer, field by field; the tests hold every answer to it. */
@@ -38,23 +39,124 @@ export const rulebookEntity = z
   .strictObject({ ...rulebookFields, rules: z.array(ruleVersionEntity) })
   .openapi('Rulebook');
 
-export const holdingEntity = z
+/** `hash` is the SHA-256 of `canonical`; the rulebook's of the canonical list of id, version and hash. */
+export const rulebookTextsEntity = z
+  .strictObject({
+    ...rulebookFields,
+    rules: z.array(z.strictObject({ id: idText, version: count, hash, canonical: z.string() })),
+  })
+  .openapi('RulebookTexts');
+
+const holdingFields = {
+  decision_id: idText,
+  docket,
+  rule_id: idText,
+  rule_version: count,
+  proved: z.boolean(),
+  level,
+  holding: z.string(),
+  decided_on: day,
+  status: z.enum(precedentStatuses),
+  /** The version whose words took the place of those judged by, or `gone`. */
+  superseded_by: z.string().nullable(),
+  overruled: z.boolean(),
+  treatments: z.strictObject({ followed: count, distinguished: count }),
+} as const;
+
+export const holdingEntity = z.strictObject(holdingFields).openapi('Holding');
+
+const citationEntity = z
   .strictObject({
     decision_id: idText,
     docket,
-    rule_id: idText,
-    proved: z.boolean(),
-    level,
-    holding: z.string(),
+    how: z.enum(['followed', 'distinguished', 'overruled']),
+    on_appeal: z.boolean(),
     decided_on: day,
-    overruled: z.boolean(),
-    treatments: z.strictObject({ followed: count, distinguished: count }),
+    holding: z.string(),
+    stands: z.boolean(),
   })
-  .openapi('Holding');
+  .openapi('Citation');
+
+export const precedentEntity = z
+  .strictObject({
+    ...holdingFields,
+    rules: z.array(z.strictObject({ id: idText, version: count, proved: z.boolean() })),
+    cited_by: z.array(citationEntity),
+    cites: z.array(citationEntity),
+  })
+  .openapi('Precedent');
 
 export const lineEntity = z
-  .strictObject({ crosses: z.array(holdingEntity), does_not_cross: z.array(holdingEntity) })
+  .strictObject({
+    crosses: z.array(holdingEntity),
+    does_not_cross: z.array(holdingEntity),
+    counts: z.strictObject({ crosses: count, does_not_cross: count }),
+    spread: orNull(
+      z.strictObject({
+        cases: count,
+        by_level: z.array(count),
+        lowest: level,
+        heaviest: level,
+        middle_from: level,
+        middle_to: level,
+      }),
+    ),
+  })
   .openapi('Line');
+
+const stretchEntity = z.strictObject({
+  kind: z.enum(['same', 'removed', 'added']),
+  text: z.string(),
+});
+
+/** What a rulebook changes of another, word by word. */
+export const rulebookChangesEntity = z
+  .strictObject({
+    number: count,
+    compared_with: count.nullable(),
+    effective_at: moment,
+    urgent_reason: z.string().nullable(),
+    announcement_id: idText.nullable(),
+    changes: z.array(
+      z.strictObject({
+        rule_id: idText,
+        kind: z.enum(['added', 'amended', 'removed']),
+        before_version: count.nullable(),
+        after_version: count.nullable(),
+        rationale: z.string(),
+        texts: z.array(
+          z.strictObject({
+            field: z.enum(['title', 'text', 'purpose']),
+            stretches: z.array(stretchEntity),
+          }),
+        ),
+        schedule_changed: z.boolean(),
+        threshold_test_changed: z.boolean(),
+        examples: z.array(
+          z.strictObject({
+            kind: z.enum(['same', 'removed', 'added']),
+            side: z.string(),
+            text: z.string(),
+            reason: z.string(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .openapi('RulebookChanges');
+
+export const translationEntity = z
+  .strictObject({
+    language: z.string(),
+    revision: count,
+    hash,
+    published_at: moment,
+    title: z.string(),
+    text: z.string(),
+    purpose: z.string(),
+    examples: z.array(z.strictObject({ text: z.string(), reason: z.string() })),
+  })
+  .openapi('RuleTranslation');
 
 export const rulePageEntity = z
   .strictObject({

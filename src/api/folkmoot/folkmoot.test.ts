@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ensureServiceAccount, grantRole } from '#accounts';
-import { dismissReport, ensureRulebook, openCase } from '#enforcement';
-import { toId } from '#foundation';
-import { publishCheckpoint } from '#ledger';
+import {
+  currentRulebook,
+  dismissReport,
+  ensureRulebook,
+  openCase,
+  publishRulebook,
+  translateRules,
+} from '#enforcement';
+import { canonicalJson, sha256, toId } from '#foundation';
+import { getEntry, publishCheckpoint } from '#ledger';
 import { testDatabase, type TestDatabase } from '#testing';
 import { at, idsOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
@@ -45,9 +52,63 @@ test('the rulebook is given whole, with its history and the line of each rule', 
   assert.equal((await trial.call(`${prefix}/rules/no.such_rule`)).status, 404);
 });
 
+test('a rulebook is given as it is hashed, and its entry holds every hash', async () => {
+  const texts = await trial.ask(`${prefix}/rulebooks/1/texts`);
+  const placed = listAt(texts, 'rules').map((rule) => {
+    const canonical = textAt(rule, 'canonical');
+    assert.equal(sha256(canonical).toString('hex'), textAt(rule, 'hash'));
+    assert.match(canonical, /^\{"examples":\[/);
+    return {
+      id: textAt(rule, 'id'),
+      version: Number(at(rule, 'version')),
+      hash: textAt(rule, 'hash'),
+    };
+  });
+  placed.sort((left, right) => (left.id < right.id ? -1 : 1));
+  assert.equal(sha256(canonicalJson(placed)).toString('hex'), textAt(texts, 'hash'));
+  const entry = await getEntry(database.db, Number(at(texts, 'entry_index')));
+  assert.deepEqual(entry.entry.rules, placed);
+  assert.equal((await trial.call(`${prefix}/rulebooks/9/texts`)).status, 404);
+});
+
+test('an announced rulebook gives its changes word by word, with their reasons', async () => {
+  const [first, ...rest] = (await currentRulebook(database.world))?.rules ?? [];
+  assert.ok(first !== undefined);
+  const rules = [{ ...first, title: `${first.title}, ever` }, ...rest];
+  await publishRulebook(database.world, undefined, { rules, rationale: 'To be clear.' });
+  const changes = await trial.ask(`${prefix}/rulebooks/2/changes`);
+  assert.equal(listAt(changes, 'changes').length, 1);
+  assert.equal(at(changes, 'changes', 0, 'rationale'), 'To be clear.');
+  assert.equal(at(changes, 'changes', 0, 'texts', 0, 'field'), 'title');
+  assert.equal(at(changes, 'changes', 0, 'examples', 0), undefined);
+  const back = await trial.ask(`${prefix}/rulebooks/1/changes?from=2`);
+  assert.equal(at(back, 'compared_with'), 2);
+  assert.equal((await trial.call(`${prefix}/rulebooks/2/changes?from=9`)).status, 404);
+  const of = `${prefix}/rules/${first.id}/versions/1/translations`;
+  assert.deepEqual(await trial.ask(of), []);
+  await translateRules(database.world, undefined, {
+    language: 'fr',
+    rules: {
+      [first.id]: {
+        title: 'Titre',
+        text: 'Texte',
+        purpose: 'But',
+        examples: first.examples.map(() => ({ text: 'Exemple', reason: 'Raison' })),
+      },
+    },
+  });
+  assert.deepEqual(await trial.ask(of), [], 'the version published last is what is translated');
+  const translated = await trial.ask(of.replace('/1/', '/2/'));
+  assert.equal(at(translated, 0, 'language'), 'fr');
+});
+
 test('decisions and precedents are lists, and an unknown docket is not found', async () => {
   assert.deepEqual(await trial.ask(`${prefix}/decisions?rule_id=violence.threats`), []);
   assert.deepEqual(await trial.ask(`${prefix}/precedents?family=violence`), []);
+  assert.deepEqual(await trial.ask(`${prefix}/precedents?q=gate%20or%20!%26&proved=false`), []);
+  for (const id of ['1', 'nope', '9'.repeat(30)]) {
+    assert.equal((await trial.call(`${prefix}/precedents/${id}`)).status, 404, id);
+  }
   for (const docket of ['nope', 'AAAA-0000', '%00', '1'.repeat(90)]) {
     const answer = await trial.call(`${prefix}/dockets/${docket}`);
     assert.ok([404, 422].includes(answer.status), `${docket} ${answer.text}`);

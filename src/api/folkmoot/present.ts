@@ -1,6 +1,8 @@
 import type {
+  Citation,
   DocumentSummary,
   Holding,
+  PrecedentPage,
   PublicDecision,
   ReceiptView,
   RecordedSanction,
@@ -51,15 +53,43 @@ export function presentHolding(holding: Holding) {
     decision_id: holding.decisionId,
     docket: holding.docket,
     rule_id: holding.ruleId,
+    rule_version: holding.ruleVersion,
     proved: holding.proved,
     level: holding.level,
     holding: holding.holding,
     decided_on: holding.decidedOn,
+    status: holding.status,
+    superseded_by: holding.superseding === undefined ? null : String(holding.superseding),
     overruled: holding.overruled,
     treatments: {
       followed: holding.treatments.followed,
       distinguished: holding.treatments.distinguished,
     },
+  };
+}
+
+export function presentPrecedent({ precedent, rules, citedBy, cites }: PrecedentPage) {
+  return {
+    ...presentHolding(precedent),
+    rules: rules.map(({ ruleId, ruleVersion, proved }) => ({
+      id: ruleId,
+      version: ruleVersion,
+      proved,
+    })),
+    cited_by: citedBy.map(presentCitation),
+    cites: cites.map(presentCitation),
+  };
+}
+
+function presentCitation(one: Citation) {
+  return {
+    decision_id: one.decisionId,
+    docket: one.docket,
+    how: one.how,
+    on_appeal: one.onAppeal,
+    decided_on: one.on,
+    holding: one.holding,
+    stands: one.stands,
   };
 }
 

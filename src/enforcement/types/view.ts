@@ -43,6 +43,7 @@ import type {
   Treatment,
   UsualRange,
 } from '../rules/model.ts';
+import type { LevelSpread, PrecedentStatus, Superseding } from '../rules/precedent-status.ts';
 import type { RuleChange } from '../rules/rulebook/changes.ts';
 import type { CaptureView, ExhibitView } from './evidence-view.ts';
 import type { ReportCategory, DecisionInput, CaseRef } from './input.ts';
@@ -84,18 +85,50 @@ export type Holding = {
   readonly decisionId: DecisionId;
   readonly docket: string;
   readonly ruleId: RuleId;
+  /** The version that the conduct was judged by. */
+  readonly ruleVersion: number;
   readonly proved: boolean;
   readonly level: Level;
   readonly holding: string;
   readonly decidedOn: string;
+  /** What it is worth now; follows from what others decided. */
+  readonly status: PrecedentStatus;
+  /** Whose words took the place of those that it was decided by. */
+  readonly superseding?: Superseding;
   readonly overruled: boolean;
   readonly treatments: { readonly followed: number; readonly distinguished: number };
 };
 
-/** Cases held to cross the line of a rule, and cases held not to; newest first, at most 50 each. */
+/** Cases held to cross the line of a rule, and cases held not to: the newest 20 of each, and how many. */
 export type Line = {
   readonly crosses: readonly Holding[];
   readonly doesNotCross: readonly Holding[];
+  readonly counts: { readonly crosses: number; readonly doesNotCross: number };
+  /** Where those that crossed it ended; absent before the first. */
+  readonly spread?: LevelSpread;
+};
+
+/** One case citing another. */
+export type Citation = {
+  readonly decisionId: DecisionId;
+  readonly docket: string;
+  readonly how: Treatment['how'];
+  /** On appeal against that decision. */
+  readonly onAppeal: boolean;
+  readonly on: string;
+  readonly holding: string;
+  /** False once that decision was taken back: the citation no longer counts. */
+  readonly stands: boolean;
+};
+
+/** A precedent's permanent page. */
+export type PrecedentPage = {
+  /** By the gravest of its findings. */
+  readonly precedent: Holding;
+  /** Each rule that it judged. */
+  readonly rules: readonly Holding[];
+  readonly citedBy: readonly Citation[];
+  readonly cites: readonly Citation[];
 };
 
 export type QueueItem = {

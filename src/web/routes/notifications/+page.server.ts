@@ -9,12 +9,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const viewer = requireViewer(event);
   const platform = platformOf(event);
-  const { accounts, conversation, world } = platform;
+  const { accounts, conversation, enforcement, world } = platform;
   const self = viewer.account.id;
-  const [page, requests, heldBack] = await Promise.all([
+  const [page, requests, heldBack, announced] = await Promise.all([
     conversation.listNotificationGroups(world, self, pageQuery(event.url)),
     accounts.listFollowRequests(world.db, self, { limit: 40 }),
     conversation.countHeldBack(world, self),
+    enforcement.listAnnounced(world.db, world.clock.now()),
   ]);
   const newest = page.items[0]?.newestId;
   const [marker] = await conversation.listMarkers(world.db, self, ['notifications']);
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
     readUpTo: marker?.lastReadId ?? '0',
     requests: requests.items.map((one) => viewPerson(platform, one)),
     heldBack: heldBack.requests,
+    announced: announced.map(({ number, effectiveAt }) => ({ number, effectiveAt })),
     pages: pagesOf(event.url, page),
   };
 };

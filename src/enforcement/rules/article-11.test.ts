@@ -90,6 +90,18 @@ describe('Article 11: appeal', () => {
     assert.equal(stage.refused(clock, resume).code, 'wrong-state');
   });
 
+  test('an appeal that is not heard overrules no precedent', () => {
+    const stage = bannedStage();
+    const appealId = appealed(stage);
+    const { author } = heardAppeal(stage, appealId, 'inadmissible');
+    const treating = (how: 'followed' | 'overruled') => ({
+      ...deciding(appealId, 'inadmissible'),
+      treatments: [{ precedent: toId<'decision'>('8001'), how, reason: 'Why not.' }],
+    });
+    assertRefused(stage.refused(author, treating('overruled')), 'treatment-missing', 9);
+    stage.give(author, treating('followed'));
+  });
+
   test('nobody of the first panel hears it, even when drawn from the same few', () => {
     const stage = bannedStage();
     const first = new Set(stage.case().panels[0]?.seats.map(({ member }) => member));

@@ -16,6 +16,7 @@ import type {
   Opinion,
   Panel,
   Sanction,
+  Treatment,
 } from '../model.ts';
 import { firstRefusal, need, wrongState, type Rule } from '../outcome.ts';
 import { actorOf, panelistOf, reportersOf, touchedBy } from '../parties.ts';
@@ -157,6 +158,7 @@ export const decideAppeal: Rule<'decide-appeal'> = (subject, command, context) =
     () => independent(subject, judged, panel),
     () => need(command.reasons, 'reasons', 11),
     () => treatmentsProblem(command.treatments, panel.size, true, context),
+    () => overruledUnheard(command.outcome, command.treatments),
     () => outcomeCarried(panel, command.outcome),
     () => reductionProblem(subject, judged, panel, command, context),
   );
@@ -176,6 +178,21 @@ export const decideAppeal: Rule<'decide-appeal'> = (subject, command, context) =
     },
   ];
 };
+
+/** An appeal that is not heard says nothing of what others held. */
+function overruledUnheard(
+  outcome: AppealOutcome,
+  treatments: readonly Treatment[],
+): Refusal | undefined {
+  if (outcome !== 'inadmissible' || treatments.every(({ how }) => how !== 'overruled')) {
+    return undefined;
+  }
+  return refuse('treatment-missing', {
+    article: 9,
+    field: 'treatments',
+    detail: 'An appeal that is not heard overrules no precedent.',
+  });
+}
 
 /** None of them touched the case, and they are at least as many as decided it. */
 function independent(subject: Case, judged: Appeal, panel: Panel): Refusal | undefined {

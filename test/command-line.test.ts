@@ -268,6 +268,10 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
       ['teo', 'panelist'],
       ['marlo', 'operator'],
     ],
+    'report dsa': [
+      [at('dsa'), '--from', '2027-01-01', '--to', '2027-12-31'],
+      [at('dsa'), '--from', 'soon', '--to', '2027-12-31'],
+    ],
     'ledger batches': [[], ['daily'], ['immediate'], ['hourly']],
     report: [[], ['--period', 'soon'], ['--format', 'csv'], ['--from-ledger', at('nowhere')]],
     'rulebook show': [[], ['violence.threats', '--json'], ['no.such'], ['--number', '9']],

@@ -11,7 +11,10 @@ function pathsIn(usage: Usage, before: readonly string[]): readonly string[] {
   for (const term of usage) {
     if (term.type === 'command') words.push(term.name);
     if (term.type === 'exclusive' && term.terms.some(beginsWithCommand)) {
-      return term.terms.flatMap((branch) => pathsIn(branch, words));
+      // A branch without a word of its own is the command as it stands.
+      return term.terms.flatMap((branch) =>
+        beginsWithCommand(branch) ? pathsIn(branch, words) : words.join(' '),
+      );
     }
   }
   return [words.join(' ')];

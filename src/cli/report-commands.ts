@@ -6,6 +6,7 @@ import { choice, string } from '@optique/core/valueparser';
 import { refuse } from '#foundation';
 import { readPublished } from '#ledger';
 import { openReport, reportCsv, type ReadOn, type Report } from '#report';
+import { dsaCommand } from './dsa-command.ts';
 import { verifyLedger } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
 import { reportLines } from './report-lines.ts';
@@ -51,7 +52,7 @@ const numbers = mapTask(
     asked.source === undefined ? reportHere(at, asked) : reportOnLedger(at, asked, asked.source),
 );
 
-export const reportCommands = command('report', or(numbers), {
+export const reportCommands = command('report', or(dsaCommand, numbers), {
   brief: message`The transparency report, computed from the ledger alone.`,
   description: message`Counts what the entries of a ledger say of a month, a year or everything. The page /transparency shows the same numbers.`,
 });

@@ -107,6 +107,7 @@ export { caseDocuments, getDocument } from './queries-documents.ts';
 export { agreement, listReviews, type Agreement, type PublicReview } from './queries-reviews.ts';
 export { panelDuties } from './queries-duties.ts';
 export { findFiledReports, type FiledReport } from './queries-filed-reports.ts';
+export { listRestrictions, type Restriction } from './queries-restrictions.ts';
 export { findReceipt, listMyReports, openAppealLink } from './queries-reports.ts';
 
 // Outbox

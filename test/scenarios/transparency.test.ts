@@ -4,10 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { exportLog } from '#ledger';
-import { countIds, tableIds } from '#report';
-import { openBrowser } from '#testing';
+import { countIds } from '#report';
 import { runAnywhere, runBeside } from './command-line.ts';
 import { downloadLog } from './story/download-log.ts';
 import { startTestService, type TestService } from './start-test-server.ts';
@@ -87,46 +85,4 @@ test('a ledger that does not verify, and a period that is none, give no numbers'
   assert.equal(period.exitCode, 1);
   const response = await fetch(`${app.origin}/api/folkmoot/v1/transparency?period=soon`);
   assert.equal(response.status, 422);
-});
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `/tmp/open-${name}.png`, fullPage: true });
-  await page.setViewportSize({ width: 390, height: 800 });
-  await page.screenshot({ path: `/tmp/open-${name}-narrow.png`, fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-test('the page shows these numbers, with and without JavaScript, and the yearly form is on paper', async () => {
-  const { counts, tables, periods } = await served('all');
-  const browser = await openBrowser();
-  try {
-    for (const javaScriptEnabled of [true, false]) {
-      const context = await browser.newContext({ baseURL: app.origin, javaScriptEnabled });
-      const page = await context.newPage();
-      await page.goto('/transparency');
-      for (const id of tableIds) {
-        const amounts = await page
-          .locator(`section[aria-labelledby="chart-${id}"] td`)
-          .allInnerTexts();
-        const expected = (tables[id] ?? []).map(({ count }) => String(count));
-        assert.deepEqual(
-          amounts.map((text) => text.trim()),
-          expected,
-          id,
-        );
-      }
-      const decisions = page.getByRole('row', { name: /^Decisions \d/ });
-      assert.equal(await decisions.getByRole('cell').innerText(), String(counts['decision']));
-      if (javaScriptEnabled) await shoot(page, 'all');
-      await page.getByRole('link', { name: periods[0] ?? '', exact: true }).click();
-      await page.waitForURL(/period=\d{4}$/);
-      await page.getByRole('link', { name: /^Yearly report/ }).click();
-      await page.getByRole('heading', { name: /Yearly report/ }).waitFor();
-      if (javaScriptEnabled) await shoot(page, 'yearly');
-      await page.emulateMedia({ media: 'print' });
-      assert.equal(await page.getByRole('navigation').first().isVisible(), false);
-      await context.close();
-    }
-  } finally {
-    await browser.close();
-  }
 });

@@ -1,6 +1,7 @@
 import type { AccountId } from '#foundation';
 import { transact, type World } from '#infrastructure';
 import { refusingTaken, requirePassword } from './credentials.ts';
+import { requireTakenEmail } from './sign-up-guards/check-sign-up.ts';
 import { sendLink } from './mail-links.ts';
 import { parseEmail } from './rules/email.ts';
 
@@ -17,6 +18,7 @@ export async function changeEmail(
   await requirePassword(world, accountId, input.password);
   await refusingTaken(
     transact(world, async (tx) => {
+      await requireTakenEmail(tx, email);
       await tx
         .updateTable('credentials')
         .set({ email, email_confirmed_at: null })

@@ -147,3 +147,32 @@ export { getStanding, setStanding } from './set-standing.ts';
 // Outbox
 export { accountTopics } from './events.ts';
 export { accountJobs } from './jobs.ts';
+
+// Who is not taken as new here, and who was here
+export {
+  blockMailDomain,
+  getMailDomainBlock,
+  listMailDomainBlocks,
+  unblockMailDomain,
+} from './sign-up-guards/mail-domain-blocks.ts';
+export {
+  blockCanonicalMail,
+  getCanonicalMailBlock,
+  listCanonicalMailBlocks,
+  testCanonicalMail,
+  unblockCanonicalMail,
+} from './sign-up-guards/canonical-mail-blocks.ts';
+export {
+  blockIp,
+  changeIpBlock,
+  getIpBlock,
+  listIpBlocks,
+  unblockIp,
+} from './sign-up-guards/ip-blocks.ts';
+export type {
+  CanonicalMailBlock,
+  IpBlock,
+  IpSeverity,
+  MailDomainBlock,
+} from './sign-up-guards/types.ts';
+export { countActivePeople, noteActive } from './active-days.ts';

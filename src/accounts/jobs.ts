@@ -1,5 +1,6 @@
 import { after, dayMs } from '#foundation';
 import { defineJob, transact, type Job } from '#infrastructure';
+import { forgetOldDays } from './active-days.ts';
 import { sendLinkJob } from './mail-links.ts';
 import { muteEndedJob } from './relations/mute.ts';
 import { resetRequestedJob } from './request-password-reset.ts';
@@ -14,6 +15,7 @@ const sweepJob = defineJob(
       await tx.deleteFrom('sessions').where('expires_at', '<', before).execute();
       await tx.deleteFrom('oauth_codes').where('expires_at', '<', before).execute();
       await tx.deleteFrom('mail_tokens').where('expires_at', '<', before).execute();
+      await forgetOldDays(tx, world.clock.now());
     });
   },
   { cron: '23 4 * * *' },

@@ -13,6 +13,7 @@ import { parseNewHandle } from './rules/handle.ts';
 import { requireGoodPassword } from './rules/password.ts';
 import { parseDisplayName, parseLanguage } from './rules/profile.ts';
 import type { Scope } from './rules/scopes.ts';
+import { needsInvitation, requireTakenEmail } from './sign-up-guards/check-sign-up.ts';
 import { openSession } from './sessions.ts';
 import { getSignUpMode } from './sign-up-mode.ts';
 import type { Account, Session } from './types.ts';
@@ -87,7 +88,7 @@ async function enrol<Result>(
   const passwordHash = await hashPassword(input.password);
   return refusingTaken(
     transact(world, async (tx) => {
-      await admit(world, tx, input);
+      await admit(world, tx, input, email);
       const person = { handle, email, displayName, language, passwordHash };
       const accountId = await insertPerson(world, tx, person);
       if (input.operatorToken !== undefined) {
@@ -100,13 +101,15 @@ async function enrol<Result>(
   );
 }
 
-async function admit(world: World, tx: Tx, input: SignUpInput): Promise<void> {
+async function admit(world: World, tx: Tx, input: SignUpInput, email: string): Promise<void> {
   if (input.operatorToken !== undefined) return;
+  await requireTakenEmail(tx, email);
+  const isInvitationNeeded = await needsInvitation(tx, world, input.ip);
   const mode = await getSignUpMode(tx);
   if (mode === 'closed') {
     throw refuse('registration-closed', { detail: 'This server takes no new people now.' });
   }
-  if (mode === 'open' && input.invitation === undefined) return;
+  if (mode === 'open' && !isInvitationNeeded && input.invitation === undefined) return;
   await spendInvitation(world, tx, input.invitation);
 }
 

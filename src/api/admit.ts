@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { noteActive } from '#accounts';
 import { refuse } from '#foundation';
 import type { World } from '#infrastructure';
 import { recogniser } from './authenticate.ts';
@@ -29,6 +30,7 @@ export function admit(world: World, callsPerWindow: number): MiddlewareHandler<A
     } else if (recognised.is === 'unknown') {
       c.res = problemResponse(refuse('unauthenticated', { detail: 'The access token is invalid' }));
     } else {
+      if (caller?.account !== undefined) await noteActive(world, caller.account.id);
       await next();
     }
   };

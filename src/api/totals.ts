@@ -1,10 +1,15 @@
-import { countLocalPeople } from '#accounts';
+import { countActivePeople, countLocalPeople } from '#accounts';
 import { countLocalPosts } from '#conversation';
 import { minuteMs } from '#foundation';
 import type { World } from '#infrastructure';
 
 /** How many people and posts there are. */
-export type Counted = { readonly people: number; readonly posts: number };
+export type Counted = {
+  readonly people: number;
+  readonly posts: number;
+  /** People who were here in the last four weeks. */
+  readonly active: number;
+};
 /** At most a minute old: anyone may ask, and counting reads whole tables. */
 export type Totals = () => Promise<Counted>;
 
@@ -31,7 +36,11 @@ export function remembered<Value>(
   };
 }
 
-async function count({ db }: World): Promise<Counted> {
-  const [people, posts] = await Promise.all([countLocalPeople(db), countLocalPosts(db)]);
-  return { people, posts };
+async function count(world: World): Promise<Counted> {
+  const [people, posts, active] = await Promise.all([
+    countLocalPeople(world.db),
+    countLocalPosts(world.db),
+    countActivePeople(world, 28),
+  ]);
+  return { people, posts, active };
 }

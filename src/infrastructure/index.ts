@@ -6,6 +6,7 @@
 export { restoreBackup, type Restored, type RestoreTarget } from './backup/restore-backup.ts';
 export { writeBackup, type BackupSource, type BackupSummary } from './backup/write-backup.ts';
 export { memoryBus, type Bus } from './bus.ts';
+export { addressRange, plainAddress } from './network-address.ts';
 export { clientAddress } from './client-address.ts';
 export {
   processConfig,

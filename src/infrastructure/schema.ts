@@ -22,6 +22,7 @@ export type Json = ColumnType<unknown, string, string>;
 export type DB = {
   account_notes: { about_id: Int8; note: string; updated_at: Date; writer_id: Int8 };
   accounts: { avatar_key: string | null; bio: Generated<string>; bio_html: Generated<string>; bot: Generated<boolean>; closed_at: Date | null; created_at: Date; default_quote_policy: Generated<'public' | 'followers' | 'nobody'>; default_sensitive: Generated<boolean>; default_visibility: Generated<'public' | 'unlisted' | 'followers' | 'direct'>; discoverable: Generated<boolean>; display_name: Generated<string>; domain: string | null; fields: Generated<Json>; handle: string; header_key: string | null; id: Int8; indexable: Generated<boolean>; kind: Generated<'person' | 'service'>; language: string | null; locked: Generated<boolean>; uri: string | null };
+  active_days: { account_id: Int8; day: string };
   allegation_exhibits: { allegation_id: Int8; case_id: Int8; exhibit_id: Int8 };
   allegations: { alleged_at: Date; alleged_by: Int8; case_id: Int8; conduct_at: Date; id: Int8; post_id: Int8 | null; rule_id: string; rule_version: number; subject: 'post' | 'account' | 'off-service'; summary: string };
   announcement_reactions: { account_id: Int8; announcement_id: Int8; created_at: Date; name: string };
@@ -35,6 +36,7 @@ export type DB = {
   blocks: { blocked_id: Int8; blocker_id: Int8; created_at: Date; id: Int8 };
   bookmarks: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8 };
   boosts: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null; visibility: 'public' | 'unlisted' | 'followers' };
+  canonical_mail_blocks: { created_at: Date; created_by: Int8 | null; hash: string; id: Int8 };
   capture_results: { capture_id: Int8; exhibit_id: Int8 | null; failure: string | null; settled_at: Date };
   captures: { asked_at: Date; asked_by: Int8 | null; case_id: Int8; class: 'open' | 'confidential' | 'sealed'; filed_by: 'reporter' | 'officer'; gist: string; id: Int8; report_id: Int8 | null; url: string };
   case_assignments: { assigned_at: Date; case_id: Int8; officer_id: Int8 };
@@ -77,6 +79,7 @@ export type DB = {
   interim_measures: { act: 'label' | 'hide' | 'pause' | 'freeze'; case_id: Int8; entry_index: Int8; features: string[]; ground: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | 'flood'; id: Int8; imposed_at: Date; lapses_at: Date; note: string | null; officer_id: Int8; post_id: Int8 | null; reason: string; respondent_id: Int8 };
   interim_ratifications: { case_id: Int8; entry_index: Int8; lapses_at: Date; measure_id: Int8; panel_id: Int8; ratified_at: Date };
   invitations: { code_hash: Buffer; created_at: Date; created_by: Int8; expires_at: Date; id: Int8; revoked_at: Date | null; uses_left: number };
+  ip_blocks: { comment: Generated<string>; created_at: Date; created_by: Int8 | null; expires_at: Date | null; id: Int8; range: string; severity: 'invitation' | 'refused' };
   ledger_checkpoints: { note: string; root: Buffer; signed_at: Date; size: Int8 };
   ledger_cosignatures: { line: string; signed_at: Int8; size: Int8; witness: string };
   ledger_entries: { appended_at: Date; body: Computed<Json>; docket: Computed<string | null>; entry: Buffer; index: Int8; leaf_hash: Buffer; ref: Computed<Int8 | null>; seq: Computed<number | null>; type: Computed<string> };
@@ -91,6 +94,7 @@ export type DB = {
   link_cards: { author: Generated<string>; checked_at: Date; description: Generated<string>; id: Int8; image_blurhash: string | null; image_description: Generated<string>; image_height: number | null; image_key: string | null; image_width: number | null; language: string | null; provider: Generated<string>; published_at: Date | null; title: string | null; url: string };
   list_members: { account_id: Int8; created_at: Date; id: Int8; list_id: Int8; owner_id: Int8 };
   lists: { created_at: Date; exclusive: boolean; id: Int8; owner_id: Int8; replies: 'followed' | 'members' | 'none'; title: string };
+  mail_domain_blocks: { created_at: Date; created_by: Int8 | null; domain: string; id: Int8 };
   mail_tokens: { account_id: Int8; created_at: Date; email: string; expires_at: Date; id: Int8; purpose: 'confirm-email' | 'reset-password'; token_hash: Buffer; used_at: Date | null };
   markers: { account_id: Int8; last_read_id: Int8; timeline: 'home' | 'notifications'; updated_at: Date; version: Generated<number> };
   measures: { days: number | null; decision_id: Int8; family: string | null; features: string[]; id: Int8; kind: string; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; review_days: number | null };

@@ -23,7 +23,7 @@ export function mountDiscovery({ app, world, totals }: Api): void {
   );
   for (const version of ['2.0', '2.1'] as const) {
     app.get(`/nodeinfo/${version}`, async (c) => {
-      const { people, posts } = await totals();
+      const { people, posts, active } = await totals();
       return c.json({
         version,
         software: { name: 'folkmoot', version: '0.1.0' },
@@ -31,7 +31,7 @@ export function mountDiscovery({ app, world, totals }: Api): void {
         services: { inbound: [], outbound: [] },
         openRegistrations: (await getSignUpMode(world.db)) === 'open',
         usage: {
-          users: { total: people },
+          users: { total: people, activeMonth: active },
           localPosts: posts,
         },
         metadata: { ledger: `${world.origin}/ledger/checkpoint` },

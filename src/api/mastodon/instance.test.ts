@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { ensureRulebook } from '#enforcement';
+import { dayMs, minuteMs } from '#foundation';
 import { testDatabase, type TestDatabase } from '#testing';
 import { at, keysOf, listAt, startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
 
@@ -44,6 +45,24 @@ const poll = (count: number, more: object = {}) => ({
     expires_in: 3600,
     ...more,
   },
+});
+
+test('who was here in the last four weeks is counted, once each', async () => {
+  const active = async () =>
+    at(await trial.ask('/api/v2/instance'), 'usage', 'users', 'active_month');
+  const bob = await trial.join('bob');
+  database.clock.advance(minuteMs);
+  assert.equal(await active(), 0, 'who never came back after signing up was not here');
+  for (const { token } of [bob, bob, ann]) {
+    await trial.ask('/api/v1/accounts/verify_credentials', { token });
+  }
+  database.clock.advance(minuteMs);
+  assert.equal(await active(), 2);
+  database.clock.advance(28 * dayMs);
+  assert.equal(await active(), 0);
+  await trial.ask('/api/v1/accounts/verify_credentials', { token: ann.token });
+  database.clock.advance(minuteMs);
+  assert.equal(await active(), 1);
 });
 
 test('a post and its poll may be as long as it says, and no longer', async () => {

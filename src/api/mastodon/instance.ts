@@ -230,14 +230,14 @@ function registrations(mode: SignUpMode, origin: string) {
 async function presentInstance(api: Api): Promise<object> {
   const { world } = api;
   const service = await findServiceAccount(world.db);
-  const { people } = await api.totals();
+  const { active } = await api.totals();
   return {
     domain: new URL(world.origin).host,
     title: 'Folkmoot',
     version: apiVersion,
     source_url: `${world.origin}/about`,
     description: descriptionText,
-    usage: { users: { active_month: people } },
+    usage: { users: { active_month: active } },
     thumbnail: { url: pictureUrl(world, null, 'card'), blurhash: null, versions: {} },
     icon: [],
     languages: ['en'],

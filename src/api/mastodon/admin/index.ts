@@ -1,6 +1,7 @@
 import type { Api } from '../../endpoint.ts';
 import { mountAdminAccounts } from './accounts.ts';
 import { mountAdminActions } from './actions.ts';
+import { mountAdminGuards } from './guards.ts';
 import { mountAdminReports } from './reports.ts';
 import { mountAdminServers } from './servers.ts';
 
@@ -9,5 +10,6 @@ export function mountAdmin(api: Api): void {
   mountAdminReports(api);
   mountAdminAccounts(api);
   mountAdminActions(api);
+  mountAdminGuards(api);
   mountAdminServers(api);
 }

@@ -24,19 +24,12 @@ test('no server is limited, and one hand limits none', async () => {
   assert.equal((await trial.call(path)).status, 401);
 });
 
-test('lists of addresses are empty, and writes to them are refused', async () => {
+test('no list of allowed servers is kept, and writes to it are refused', async () => {
   const { trial, opal, mallory } = court;
-  for (const kind of [
-    'email_domain_blocks',
-    'ip_blocks',
-    'canonical_email_blocks',
-    'domain_allows',
-  ]) {
-    const path = `${admin}/${kind}`;
-    assert.deepEqual(await trial.ask(path, { token: opal.token }), []);
-    assert.equal((await trial.call(`${path}/1`, { token: opal.token })).status, 404);
-    const write = await trial.call(path, { token: opal.token, json: { domain: 'x.example' } });
-    assert.equal(write.status, 403, kind);
-    assert.equal((await trial.call(path, { token: mallory.token })).status, 403);
-  }
+  const path = `${admin}/domain_allows`;
+  assert.deepEqual(await trial.ask(path, { token: opal.token }), []);
+  assert.equal((await trial.call(`${path}/1`, { token: opal.token })).status, 404);
+  const write = await trial.call(path, { token: opal.token, json: { domain: 'x.example' } });
+  assert.equal(write.status, 403);
+  assert.equal((await trial.call(path, { token: mallory.token })).status, 403);
 });

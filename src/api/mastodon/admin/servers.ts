@@ -5,12 +5,7 @@ import { recordNotFound, type Api } from '../../endpoint.ts';
 import { paging, text } from '../../fields.ts';
 import { adminPath, forOverseer } from './door.ts';
 
-type Kind =
-  | 'domain_blocks'
-  | 'domain_allows'
-  | 'email_domain_blocks'
-  | 'ip_blocks'
-  | 'canonical_email_blocks';
+type Kind = 'domain_blocks' | 'domain_allows';
 
 type Barred = {
   readonly kind: Kind;
@@ -27,12 +22,9 @@ const notKept = 'no such list is kept here';
 const barred: readonly Barred[] = [
   { kind: 'domain_blocks', because: ofServers, article: 6 },
   { kind: 'domain_allows', because: notKept },
-  { kind: 'email_domain_blocks', because: notKept },
-  { kind: 'ip_blocks', because: notKept },
-  { kind: 'canonical_email_blocks', because: notKept },
 ];
 
-/** Blocks of servers and addresses: empty lists, and writes that are refused without effect. */
+/** Blocks of servers: empty lists, and writes that are refused without effect. */
 export function mountAdminServers(api: Api): void {
   for (const one of barred) {
     mountEmptyList(api, one);

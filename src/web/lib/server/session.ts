@@ -12,7 +12,9 @@ export async function findViewer(event: RequestEvent): Promise<Viewer | undefine
   if (token === undefined || token === '') return undefined;
   const { accounts, world } = platformOf(event);
   const found = await accounts.findSession(world, token);
-  return found === undefined ? undefined : { ...found, token };
+  if (found === undefined) return undefined;
+  await accounts.noteActive(world, found.account.id);
+  return { ...found, token };
 }
 
 export function startSession(event: RequestEvent, token: string): void {

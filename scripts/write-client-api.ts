@@ -32,7 +32,6 @@ const sections: readonly (readonly [title: string, paths: RegExp])[] = [
   ['Timelines', /\/(?:timelines|markers|conversations)\b/],
   ['Notifications', /\/notifications\b/],
   ['Push', /\/push\b/],
-  ['Streaming', /\/streaming\b/],
   ['Media', /\/media\b/],
   ['Server', /\/(?:instance|custom_emojis|announcements|oembed)\b/],
   ['Others', /^/],

@@ -241,7 +241,7 @@ async function createAnswer(
   world: World,
   config: Config,
 ): Promise<{ readonly answer: Answer; readonly streaming: Streaming }> {
-  const addressOf = (request: Request, env: unknown): string =>
+  const addressOf = (request: { readonly headers: Headers }, env: unknown): string =>
     infrastructure.clientAddress({
       peer: peerOf(env),
       forwardedFor: request.headers.get('x-forwarded-for'),

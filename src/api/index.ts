@@ -28,7 +28,7 @@ export type ApiOptions = {
   /** Calls that one account, or one address, may make in five minutes. */
   readonly callsPerWindow: number;
   /** The network address of whoever sent the request. */
-  readonly addressOf: (request: Request, env: unknown) => string;
+  readonly addressOf: (request: { readonly headers: Headers }, env: unknown) => string;
   /** The words in which a person's archive is written. */
   readonly archiveWire: ArchiveWire;
   /** The transparency report, kept up by whoever composes the service. */

@@ -8,6 +8,7 @@ export { testDatabase, testStart, type TestDatabase } from './database.ts';
 export { filmSample, withoutFfmpeg, type SampleName } from './film-samples.ts';
 export { lettersTo, linksIn } from './mailbox.ts';
 export { pendingJobs, settle } from './settle.ts';
+export { slowDatabase, type SlowDatabase } from './slow-database.ts';
 export { unzip } from './unzip.ts';
 export {
   answerContract,

@@ -32,12 +32,18 @@ export function rememberedTokens(db: Db): RememberedTokens {
     const known = kept.get(token);
     const now: Moment = { commits: commitsOn(db), atMs: performance.now() };
     if (known !== undefined && isFresh(known.seen, now)) return known.found;
-    kept.delete(token);
     const hash = sha256(token).toString('hex');
     const version = (await askVersions(hash)).get(hash);
+    // What is kept stays until it is known to be old: many may ask for one token at once.
+    const current = kept.get(token);
+    kept.delete(token);
     if (version === undefined) return undefined;
     // Read after its version: what is kept is never older than the version that it is kept under.
-    const found = known?.version === version ? known.found : await findToken(db, token);
+    if (current?.version === version) {
+      kept.set(token, { ...current, seen: now });
+      return current.found;
+    }
+    const found = await findToken(db, token);
     if (found === undefined) return undefined;
     const oldest = kept.size < mostKept ? undefined : kept.keys().next().value;
     if (oldest !== undefined) kept.delete(oldest);

@@ -23,8 +23,11 @@ export type Streaming = {
 
 export type StreamingOptions = {
   readonly callsPerWindow: number;
-  readonly addressOf: (request: Request, env: unknown) => string;
+  readonly addressOf: (request: { readonly headers: Headers }, env: unknown) => string;
 };
+
+/** Handshakes under way at the same time. */
+const mostUpgrading = 500;
 
 const socketPath = /^\/api\/v1\/streaming\/?$/;
 
@@ -36,7 +39,7 @@ export function openStreaming(api: Api, options: StreamingOptions): Streaming {
   mountServerSent(api, place);
   mountHealth(api);
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const address = options.addressOf(plainRequest(request), { incoming: request });
+    const address = options.addressOf({ headers: plainHeaders(request) }, { incoming: request });
     const url = new URL(request.url ?? '/', 'http://upgrade.invalid');
     if (!socketPath.test(url.pathname)) throw refuse('not-found', { detail: 'Record not found' });
     const opener = await recognise(place, request, { query: url.searchParams, address });
@@ -45,13 +48,26 @@ export function openStreaming(api: Api, options: StreamingOptions): Streaming {
     if (!taken.allowed) throw refuse('too-many', { detail: 'Too many requests' });
     acceptSocket(server, place, { request, socket, head, opener, query: url.searchParams });
   };
+  let upgrading = 0;
   return {
     upgrade: (request, socket, head) => {
-      const drop = () => socket.destroy();
-      socket.on('error', drop);
-      upgrade(request, socket, head).catch((error: unknown) => {
-        refuseUpgrade(socket, isRefusal(error) ? error : logFault(error));
-      });
+      socket.on('error', () => socket.destroy());
+      // While the database is slow, whoever comes back is sent away instead of waiting with everybody.
+      if (upgrading >= mostUpgrading)
+        return refuseUpgrade(
+          socket,
+          refuse('too-many', {
+            detail: 'Too many streams are being opened; try again in a moment',
+          }),
+        );
+      upgrading += 1;
+      upgrade(request, socket, head)
+        .catch((error: unknown) => {
+          refuseUpgrade(socket, isRefusal(error) ? error : logFault(error));
+        })
+        .finally(() => {
+          upgrading -= 1;
+        });
     },
     close: () => {
       place.close();
@@ -87,11 +103,11 @@ async function recognise(
   return { token, found, accountId: found.account.id, address };
 }
 
-function plainRequest({ headers }: IncomingMessage): Request {
+function plainHeaders({ headers }: IncomingMessage): Headers {
   const names = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' && !name.startsWith(':') ? [[name, value]] : [],
   );
-  return new Request('http://upgrade.invalid', { headers: names });
+  return new Headers(names);
 }
 
 function logFault(error: unknown): undefined {

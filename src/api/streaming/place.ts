@@ -25,6 +25,8 @@ const leastPerAddress = 1000;
 const beatMs = 25 * secondMs;
 /** How late the end of a token is noticed that another process, or a hand in the database, made. */
 const lookMs = 2 * secondMs;
+/** Tokens that are looked at together: each that changed is a query. */
+const lookedAtOnce = 100;
 
 export function openPlace(presenting: Presenting, callsPerWindow: number): Place {
   const { world } = presenting;
@@ -36,7 +38,8 @@ export function openPlace(presenting: Presenting, callsPerWindow: number): Place
   const beat = setInterval(() => {
     for (const connection of connections.all()) connection.beat();
   }, beatMs).unref();
-  const look = setInterval(() => void lookAtTokens(connections, findToken), lookMs).unref();
+  const lookAtTokens = lookingAtTokens(connections, findToken);
+  const look = setInterval(() => void lookAtTokens(), lookMs).unref();
   return {
     world,
     streams,
@@ -62,15 +65,42 @@ function endWithTokens(world: World, connections: Connections): () => void {
   });
 }
 
-async function lookAtTokens(connections: Connections, findToken: RememberedTokens): Promise<void> {
-  try {
-    await Promise.all(
-      connections.all().map(async (connection) => {
-        if ((await findToken(connection.token)) === undefined) connection.end('revoked');
-      }),
-    );
-  } catch (error) {
-    // Who cannot be looked at stays until the next look: the database is away for a moment.
-    log('api').warn('Streams could not be looked at: {error}', { error });
+/** One look at a time: while the database is slow, looks are left out instead of waiting in a row. */
+function lookingAtTokens(
+  connections: Connections,
+  findToken: RememberedTokens,
+): () => Promise<void> {
+  let isLooking = false;
+  return async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      const revoked = await revokedAmong(connections, findToken);
+      if (revoked.size === 0) return;
+      for (const connection of connections.all()) {
+        if (revoked.has(connection.token)) connection.end('revoked');
+      }
+    } catch (error) {
+      // Who cannot be looked at stays until the next look: the database is away for a moment.
+      log('api').warn('Streams could not be looked at: {error}', { error });
+    } finally {
+      isLooking = false;
+    }
+  };
+}
+
+async function revokedAmong(
+  connections: Connections,
+  findToken: RememberedTokens,
+): Promise<ReadonlySet<string>> {
+  const tokens = [...new Set(connections.all().map(({ token }) => token))];
+  const revoked = new Set<string>();
+  for (let from = 0; from < tokens.length; from += lookedAtOnce) {
+    const some = tokens.slice(from, from + lookedAtOnce);
+    const found = await Promise.all(some.map(findToken));
+    some.forEach((token, place) => {
+      if (found[place] === undefined) revoked.add(token);
+    });
   }
+  return revoked;
 }

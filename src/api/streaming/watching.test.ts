@@ -28,21 +28,27 @@ export type Watcher = {
   readonly socket: WebSocket;
 };
 
-const patienceMs = 8000;
+/** Only what fails takes so long: a machine that is busy with other things is no failure. */
+const patienceMs = 30_000;
 
 export type Opening = {
   readonly token?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly protocols?: string[];
   readonly headers?: Record<string, string>;
+  /** False: it never answers a ping. */
+  readonly autoPong?: boolean;
 };
 
 /** Opens a socket; rejects with the status where the upgrade is refused. */
 export async function openSocket(origin: string, opening: Opening): Promise<Watcher> {
-  const { token, query = {}, protocols = [], headers = {} } = opening;
+  const { token, query = {}, protocols = [], headers = {}, autoPong = true } = opening;
   const url = `${origin.replace('http', 'ws')}/api/v1/streaming?${new URLSearchParams(query).toString()}`;
   const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const socket = new WebSocket(url, protocols, { headers: { ...bearer, ...headers } });
+  const socket = new WebSocket(url, protocols, {
+    headers: { ...bearer, ...headers },
+    autoPong,
+  });
   const told: Told[] = [];
   const errors: unknown[] = [];
   socket.on('message', (bytes: Buffer) => {

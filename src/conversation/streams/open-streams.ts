@@ -7,6 +7,7 @@ import { accountChannel, idIn, postsChannel } from './happening.ts';
 import { missedSince } from './missed.ts';
 import type { Told, Watching } from './recipients.ts';
 import { openReadings, toldOf } from './tell.ts';
+import { createTurns } from './turns.ts';
 
 export type Watch<Shown> = Watching & {
   /** Where an earlier watch ended: a position it was given, or the id of the last post it saw. */
@@ -52,11 +53,16 @@ type Hub<Shown> = {
   readonly watchers: Set<Watcher<Shown>>;
   /** Heard and not yet told. */
   readonly queue: Entry[];
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   isTelling: boolean;
 };
 
 /** Told in one go, by one look at the database for everybody. */
 const batchSize = 200;
+/** Beyond, what happens is not told any more but left to be caught up with: telling does not keep up. */
+const mostQueued = 2000;
+/** How many catch up at the same time. */
+const catchingUpAtOnce = 8;
 /** Beyond, whoever comes back is too far behind what happens. */
 const mostHeld = 1000;
 /** So much of the log is gone through for one who comes back; beyond, the timeline is read. */
@@ -78,11 +84,22 @@ export function openStreams<Shown>(
     world.bus.listen(channel, (message) => {
       const entry = log.append(channel, { message, id: idIn(message) });
       if (watchers.size === 0) return;
-      queue.push(entry);
+      if (queue.push(entry) > mostQueued) shed(hub);
       void tellQueue(hub);
     });
   const attendance = createAttendance((id) => hear(accountChannel(id)), log.end);
-  const hub: Hub<Shown> = { world, show, name, log, attendance, watchers, queue, isTelling: false };
+  const inTurn = createTurns(catchingUpAtOnce);
+  const hub: Hub<Shown> = {
+    world,
+    show,
+    name,
+    log,
+    attendance,
+    watchers,
+    queue,
+    inTurn,
+    isTelling: false,
+  };
   let hearing: (() => void) | undefined;
   return {
     watch: (watch) => {
@@ -103,13 +120,21 @@ function addWatcher<Shown>(hub: Hub<Shown>, watch: Watch<Shown>) {
   const unattend = hub.attendance.attend(watch.viewer);
   const watcher: Watcher<Shown> = { ...watch, since: hub.log.end(), held: [] };
   hub.watchers.add(watcher);
-  void catchUp(hub, watcher).catch((error: unknown) => lose(hub, [watcher], error));
+  void hub
+    .inTurn(() => catchUp(hub, watcher))
+    .catch((error: unknown) => lose(hub, [watcher], error));
   return {
     position: watch.after ?? hub.log.position(),
     leave: () => {
       if (hub.watchers.delete(watcher)) unattend();
     },
   };
+}
+
+/** The database is slow or away, and much happens: nothing may wait for it without a bound. */
+function shed<Shown>(hub: Hub<Shown>): void {
+  hub.queue.length = 0;
+  lose(hub, [...hub.watchers], new Error('more happens than can be told'));
 }
 
 async function tellQueue<Shown>(hub: Hub<Shown>): Promise<void> {
@@ -132,28 +157,31 @@ async function tellBatch<Shown>(
   for (const entry of batch) {
     const behind = watching.filter(({ since }) => since < entry.sequence);
     const told = await toldOf(hub.world, entry, { watching: behind, readings });
-    const shown = await showAll(hub, told);
+    const heardAs = await showAll(hub, told, entry.position);
     for (const { to, event } of told) {
       if (!hub.watchers.has(to)) continue;
-      if (to.held === undefined) to.receive(shown(event), entry.position);
-      else hold(hub, to, { event, shown: shown(event), position: entry.position });
+      const heard = heardAs(event);
+      if (to.held === undefined) to.receive(heard.shown, heard.position);
+      else hold(hub, to, heard);
     }
   }
 }
 
-/** Each event once, however many are told of it. */
+/** Each event once, however many are told of it or hold it back. */
 async function showAll<Shown>(
   hub: Hub<Shown>,
   told: readonly Told<Watcher<Shown>>[],
-): Promise<(event: StreamEvent) => Shown> {
-  const shownByEvent = new Map<StreamEvent, { readonly shown: Shown }>();
+  position: string,
+): Promise<(event: StreamEvent) => Heard<Shown>> {
+  const heardByEvent = new Map<StreamEvent, Heard<Shown>>();
   for (const { event } of told) {
-    if (!shownByEvent.has(event)) shownByEvent.set(event, { shown: await hub.show(event) });
+    if (heardByEvent.has(event)) continue;
+    heardByEvent.set(event, { event, shown: await hub.show(event), position });
   }
   return (event) => {
-    const found = shownByEvent.get(event);
+    const found = heardByEvent.get(event);
     if (found === undefined) throw new Error('an event was told that was not shown');
-    return found.shown;
+    return found;
   };
 }
 
@@ -171,6 +199,7 @@ function lose<Shown>(hub: Hub<Shown>, watchers: readonly Watcher<Shown>[], error
 
 /** Tells what was missed, then what happened meanwhile; from then on the watcher hears at once. */
 async function catchUp<Shown>(hub: Hub<Shown>, watcher: Watcher<Shown>): Promise<void> {
+  if (!hub.watchers.has(watcher)) return;
   const position = readPosition(watcher.after ?? '');
   const entries =
     position?.log?.name === hub.name ? logged(hub, watcher, position.log.sequence) : undefined;
@@ -210,9 +239,9 @@ async function replay<Shown>(
   const readings = await openReadings(hub.world, new Set([watcher.viewer]));
   for (const entry of entries) {
     const told = await toldOf(hub.world, entry, { watching: [watcher], readings });
-    const shown = await showAll(hub, told);
+    const heardAs = await showAll(hub, told, entry.position);
     if (!hub.watchers.has(watcher)) return;
-    for (const { event } of told) watcher.receive(shown(event), entry.position);
+    for (const { event } of told) watcher.receive(heardAs(event).shown, entry.position);
   }
 }
 

@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The verifier's own Merkle tree (RFC 6962 §2.1). It shares nothing with the ledger that wrote the
  * log, on purpose: one mistake in both would have to be made twice.
  */
 export const hashLeaf = (entry: Uint8Array): Buffer =>
-  createHash('sha256').update('\0').update(entry).digest();
+  hash('sha256', Buffer.concat([leafPrefix, entry]), 'buffer');
+
+const leafPrefix = Buffer.of(0);
+const nodePrefix = Buffer.of(1);
 
 const joinHashes = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update('\x01').update(left).update(right).digest();
+  hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer');
 
 type GrowingTree = {
   readonly add: (leaf: Buffer) => void;
@@ -30,7 +33,7 @@ function growingTree(): GrowingTree {
     },
     root: () => {
       const hashes = open.map((subtree) => subtree.hash);
-      const last = hashes.pop() ?? createHash('sha256').digest();
+      const last = hashes.pop() ?? hash('sha256', '', 'buffer');
       return hashes.reduceRight((right, left) => joinHashes(left, right), last);
     },
   };

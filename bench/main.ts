@@ -2,7 +2,8 @@
  * `npm run bench`: fills a community of 10,000 accounts and 500,000 posts (kept between runs),
  * starts the service as a user would, and prints what its hot paths do, each beside the same HTTP
  * server answering constant bytes. `npm run bench -- --seconds 10` measures longer;
- * `npm run bench -- home notifications` measures these alone.
+ * `npm run bench -- home notifications` measures these alone; `npm run bench -- deciding --cases
+ * 100000` the desk beside so many decided cases.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { sha256 } from '#foundation';
 import { migrate, openDatabase, startEmbeddedPostgres } from '#infrastructure';
 import { fillDatabase } from './dataset.ts';
+import { measureDeciding } from './deciding.ts';
 import { measureEnforcement } from './enforcement.ts';
 import { httpGroups } from './http.ts';
 import { readGroups } from './reads.ts';
@@ -24,41 +26,62 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '5' },
     /** Where the filled community is kept between runs. */
     data: { type: 'string', default: 'data/bench' },
+    /** Beside how many decided cases the desk is measured. */
+    cases: { type: 'string', default: '100000' },
   },
 });
 
 const folder = join(resolve(values.data), await fingerprint());
 const seconds = Number(values.seconds);
+const ownData = ['deciding', 'enforcement'];
 
-await ensureDataset(folder);
-const constant = await start('bench/constant-server.ts', {});
-const startedMs = performance.now();
-const service = await start('src/main.ts', {
-  FOLKMOOT_DATA: folder,
-  PORT: '0',
-  FOLKMOOT_CALLS: '1000000000',
-  FOLKMOOT_LOG: 'warning',
-});
-const startMs = Math.round(performance.now() - startedMs);
-try {
-  const sides = { service, constant, seconds };
-  const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
-    ...httpGroups(sides),
-    ...readGroups(sides),
-    streams: async () => [await measureStreams(sides)],
-  };
-  const rows: Row[] = [];
-  for (const [name, measure] of Object.entries(groups)) {
-    if (isWanted(name)) rows.push(...(await measure()));
-  }
-  process.stdout.write(
-    `\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB; it started in ${startMs} ms\n`,
-  );
-} finally {
-  await service.stop();
-  await constant.stop();
+if (positionals.length === 0 || positionals.some((name) => !ownData.includes(name))) {
+  await measureCommunity();
 }
+if (isWanted('deciding')) await printDeciding();
 if (isWanted('enforcement')) await printEnforcement();
+
+async function measureCommunity(): Promise<void> {
+  await ensureDataset(folder);
+  const constant = await start('bench/constant-server.ts', {});
+  const startedMs = performance.now();
+  const service = await start('src/main.ts', {
+    FOLKMOOT_DATA: folder,
+    PORT: '0',
+    FOLKMOOT_CALLS: '1000000000',
+    FOLKMOOT_LOG: 'warning',
+  });
+  const startMs = Math.round(performance.now() - startedMs);
+  try {
+    const sides = { service, constant, seconds };
+    const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
+      ...httpGroups(sides),
+      ...readGroups(sides),
+      streams: async () => [await measureStreams(sides)],
+    };
+    const rows: Row[] = [];
+    for (const [name, measure] of Object.entries(groups)) {
+      if (isWanted(name)) rows.push(...(await measure()));
+    }
+    process.stdout.write(
+      `\n${table(rows)}\n\nService memory: ${await service.memoryMb()} MB; it started in ${startMs} ms\n`,
+    );
+  } finally {
+    await service.stop();
+    await constant.stop();
+  }
+}
+
+/** The desk has a service of its own, in this process, so that its calls can be timed without HTTP. */
+async function printDeciding(): Promise<void> {
+  const constant = await start('bench/constant-server.ts', {});
+  try {
+    const rows = await measureDeciding(constant, { cases: Number(values.cases), seconds });
+    process.stdout.write(`\n${table(rows)}\n`);
+  } finally {
+    await constant.stop();
+  }
+}
 
 function isWanted(name: string): boolean {
   return positionals.length === 0 || positionals.includes(name);

@@ -56,8 +56,13 @@ export { decideRatification } from './decide-ratification.ts';
 
 // Decisions
 export { warn } from './warn.ts';
-export { decideAlone } from './decide-alone.ts';
-export { decideAtOnce, type SwiftInput } from './decide-at-once.ts';
+export { decideAlone, previewDecision } from './decide-alone.ts';
+export { decideAtOnce, previewAtOnce } from './at-once/decide-at-once.ts';
+export type { AtOnceInput, MeasureAtOnce } from './at-once/input.ts';
+export { draftForms, type DraftForm } from './drafts/draft-form.ts';
+export { findDrafts } from './drafts/find-drafts.ts';
+export { keepDraft } from './drafts/keep-draft.ts';
+export type { StatementPreview } from './drafts/preview.ts';
 export { signDecision } from './sign-decision.ts';
 export { countersign } from './countersign.ts';
 export { decide } from './decide.ts';
@@ -93,7 +98,7 @@ export { getExhibit, type ExhibitFile } from './queries-exhibits.ts';
 export { myRecord } from './queries-record.ts';
 export { getDecision, getDocket, listDecisions, listDockets } from './queries-public.ts';
 export { findCaseByDocket } from './find-case.ts';
-export { likeCases } from './queries-precedents.ts';
+export { holdingsLikeWords, likeCases, likeCasesUnder } from './queries-precedents.ts';
 export { lineOf, listSide } from './precedents/line-of.ts';
 export { listPrecedents, type PrecedentQuery } from './precedents/list-precedents.ts';
 export { getPrecedent } from './precedents/get-precedent.ts';

@@ -1,18 +1,52 @@
 import type { CaseId } from '#foundation';
-import type { World } from '#infrastructure';
+import type { Reader, World } from '#infrastructure';
 import { clockActor, contextFor, factStore } from './desk/context.ts';
+import { holdingsByWords, readHoldings } from './desk/holdings.ts';
 import { getCase } from './load-case.ts';
-import { likenessOfAllegation } from './rules/likeness.ts';
-import type { Case, Context, RuleSchedule } from './rules/model.ts';
-import { distribution, nearestPrecedents, usualRange } from './rules/precedents.ts';
-import type { LikeCases } from './types.ts';
-
-const anyLevel: RuleSchedule = { usualFrom: 0, usualTo: 7, heaviest: 7 };
+import { listRuleVersions } from './rule-versions.ts';
+import { anyLevel, likenessOfAllegation } from './rules/likeness.ts';
+import type { Case, Context, RuleId, RuleSchedule } from './rules/model.ts';
+import {
+  compareCases,
+  distribution,
+  nearestPrecedents,
+  usualRange,
+  type Likeness,
+} from './rules/precedents.ts';
+import type { HoldingByWords, LikeCases } from './types.ts';
 
 /** What deciders are shown of like cases: the nearest holdings and where such cases ended (article 9). */
 export async function likeCases(world: World, caseId: CaseId): Promise<LikeCases> {
   const subject = await getCase(world.db, caseId);
   return likeCasesOf(subject, await readingContext(world, subject));
+}
+
+/**
+ * As `likeCases` before anything is alleged: like what a post would be under a rule, at a severity.
+ * @throws Refusal `not-found`
+ */
+export async function likeCasesUnder(
+  world: World,
+  caseId: CaseId,
+  asked: { readonly ruleId: RuleId; readonly severity: Likeness['severity'] },
+): Promise<LikeCases> {
+  const subject = await getCase(world.db, caseId);
+  const context = await readingContext(world, subject);
+  const [family = ''] = asked.ruleId.split('.');
+  const held = await readHoldings(world.db, [family], {
+    except: subject.docket,
+    newest: context.charter.nearestPrecedents,
+  });
+  const version = (await listRuleVersions(world.db, [asked.ruleId])).find(
+    ({ effectiveUntil }) => effectiveUntil === undefined,
+  );
+  const likeness: Likeness = {
+    ...likenessOfAllegation(undefined, asked.severity, context),
+    ruleId: asked.ruleId,
+    family,
+    conduct: 'post',
+  };
+  return likeTo(likeness, { ...context, ...held }, version?.schedule);
 }
 
 /** The facts of a case as the rules would see them, for reading. */
@@ -30,14 +64,32 @@ export async function readingContext(
 
 export function likeCasesOf(subject: Case, context: Context): LikeCases {
   const [first] = subject.allegations;
-  const likeness = likenessOfAllegation(first, 3, context);
-  const others = context.precedents.filter(({ docket }) => docket !== subject.docket);
   const schedule = context.ruleVersions.find(
     ({ id, version }) => id === first?.rule.id && version === first.rule.version,
   )?.schedule;
+  return likeTo(likenessOfAllegation(first, 3, context), context, schedule);
+}
+
+function likeTo(
+  likeness: Likeness,
+  { precedents, custom, charter }: Pick<Context, 'precedents' | 'custom' | 'charter'>,
+  schedule: RuleSchedule = anyLevel,
+): LikeCases {
+  const nearest = nearestPrecedents(likeness, precedents, charter.nearestPrecedents);
   return {
-    nearest: nearestPrecedents(likeness, others, context.charter.nearestPrecedents),
-    usualRange: usualRange(likeness, others, schedule ?? anyLevel),
-    distribution: distribution(likeness, others),
+    likeness,
+    nearest: nearest.map((one) => ({ ...one, apart: compareCases(likeness, one) })),
+    usualRange: usualRange(likeness, custom, schedule),
+    distribution: distribution(likeness, custom),
   };
+}
+
+/** Standing holdings that share words with what is alleged, beside the nearest: read, not owed. */
+export async function holdingsLikeWords(
+  db: Reader,
+  caseId: CaseId,
+  asked: { readonly text: string; readonly family: string },
+): Promise<readonly HoldingByWords[]> {
+  const { docket } = await getCase(db, caseId);
+  return holdingsByWords(db, asked.text, { families: [asked.family], except: docket, limit: 5 });
 }

@@ -13,7 +13,12 @@ export async function requestClarification(
   },
 ): Promise<void> {
   const { caseId, ask, text } = input;
-  await onCase(world, caseId, (desk) =>
-    actAs(desk, officer, { type: 'request-clarification', ask, text }),
-  );
+  await onCase(world, caseId, async (desk) => {
+    const { state, docket, respondent } = desk.subject();
+    // The lightest means is one act, from the report to the question.
+    if (state === 'reported') {
+      await actAs(desk, officer, { type: 'open-case', caseId, docket, respondent });
+    }
+    await actAs(desk, officer, { type: 'request-clarification', ask, text });
+  });
 }

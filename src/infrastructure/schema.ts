@@ -49,6 +49,7 @@ export type DB = {
   clarifications: { answer_by: Date; ask: 'clarify' | 'edit' | 'withdraw'; asked_at: Date; case_id: Int8; id: Int8; officer_id: Int8; text: string };
   conversation_mutes: { account_id: Int8; created_at: Date; thread_root: Int8 };
   credentials: { account_id: Int8; created_at: Date; email: string; email_confirmed_at: Date | null; password_changed_at: Date; password_hash: string };
+  decision_drafts: { case_id: Int8; fields: Json; form: string; officer_id: Int8; reserved_ids: Generated<string[]>; saved_at: Date };
   decision_officers: { decision_id: Int8; officer_id: Int8 };
   decisions: { case_id: Int8; conditions_for_return: string; decided_at: Date; departure: string | null; entry_index: Int8; exception: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | null; facts: string; holding: string; id: Int8; kind: 'officer' | 'two-officers' | 'panel'; known: Json; lesser_measures: Json; level: number; panel_id: Int8 | null; public_interest: string; strikes: number; tried_before: string[]; warning_id: Int8 | null; with_reach: boolean };
   deliveries: { channel: 'service' | 'mail'; delivered_at: Date; proof_id: Int8 };
@@ -74,6 +75,7 @@ export type DB = {
   follow_requests: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
   followed_tags: { account_id: Int8; created_at: Date; id: Int8; tag: string };
   follows: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
+  holdings: { conduct: 'post' | 'account' | 'off-service'; decided_at: Date; decider_count: number; decision_id: Int8; docket: string; fallen: Generated<boolean>; family: string; level: number; overruled: Generated<boolean>; proved: boolean; published_at: Date; rule_id: string; says: string; severity: number; strikes: number; with_reach: boolean; words: Computed<string> };
   interim_conduct: { mark: string; measure_id: Int8; respondent_id: Int8 };
   interim_endings: { ended_at: Date; entry_index: Int8; measure_id: Int8; outcome: 'lapsed' | 'officer' | 'panel' | 'decision' | 'dismissal' };
   interim_measures: { act: 'label' | 'hide' | 'pause' | 'freeze'; case_id: Int8; entry_index: Int8; features: string[]; ground: 'imminent-physical-danger' | 'child-safety' | 'deceptive-automation' | 'compromised-account' | 'legal-order' | 'flood'; id: Int8; imposed_at: Date; lapses_at: Date; note: string | null; officer_id: Int8; post_id: Int8 | null; reason: string; respondent_id: Int8 };

@@ -1,4 +1,4 @@
-import { dayMs, type AccountId } from '#foundation';
+import { dayMs, toId, type AccountId, type DecisionId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { appealUrl } from '../appeal-link.ts';
 import { getCharter } from '../charter.ts';
@@ -11,13 +11,13 @@ import type {
   Charter,
   Command,
   Context,
-  Precedent,
   Respondent,
   RuleVersion,
+  Treatment,
 } from '../rules/model.ts';
 import { listCandidates } from './candidates.ts';
 import { interimFactsOf, strikesOf, warningsOf } from './history.ts';
-import { listHoldings } from './precedents.ts';
+import { readHoldings, type Held } from './holdings.ts';
 import { respondentFacts } from './respondent-facts.ts';
 
 /** A durable job whose time has come, or the software recording what it did. */
@@ -35,6 +35,13 @@ export async function actorOf(db: Reader, id: AccountId): Promise<Actor> {
   return { kind: 'account', id, roles };
 }
 
+type HoldingsAsked = {
+  readonly families: readonly string[];
+  /** The docket whose own holdings do not count. */
+  readonly except: string;
+  readonly named: readonly DecisionId[];
+};
+
 /** Facts that stay the same while a case is locked, looked up once. */
 export type FactStore = {
   readonly charter: () => Promise<Charter>;
@@ -42,19 +49,25 @@ export type FactStore = {
   /** The respondent's cases as they stood when the lock was taken. */
   readonly cases: (id: AccountId) => Promise<readonly Case[]>;
   readonly versions: (ids: readonly string[]) => Promise<readonly RuleVersion[]>;
-  readonly holdings: (families: readonly string[]) => Promise<readonly Precedent[]>;
+  readonly holdings: (asked: HoldingsAsked) => Promise<Held>;
 };
 
 export function factStore(db: Reader): FactStore {
   const charter = keptBy(() => getCharter(db));
   const versions = keptBy((key) => listRuleVersions(db, wordsOf(key)));
-  const holdings = keptBy((key) => listHoldings(db, wordsOf(key)));
+  const holdings = keptBy(async (key) => {
+    const [families = '', except = '', named = ''] = key.split(' ');
+    const { nearestPrecedents: newest } = await charter('');
+    const treated = wordsOf(named).map((id) => toId<'decision'>(id));
+    return readHoldings(db, wordsOf(families), { except, newest, named: treated });
+  });
   const respondent = keptBy((id: AccountId) => respondentFacts(db, id));
   const cases = keptBy((id: AccountId) => listCasesOf(db, id));
   return {
     charter: () => charter(''),
     versions: (ids) => versions(keyOf(ids)),
-    holdings: (families) => holdings(keyOf(families)),
+    holdings: ({ families, except, named }) =>
+      holdings(`${keyOf(families)} ${except} ${keyOf(named)}`),
     respondent,
     cases,
   };
@@ -79,6 +92,26 @@ const wordsOf = (key: string): string[] => (key === '' ? [] : key.split(','));
 export async function historyOf(facts: FactStore, subject: Case): Promise<readonly Case[]> {
   const cases = await facts.cases(subject.respondent);
   return [...cases.filter(({ id }) => id !== subject.id), subject];
+}
+
+/** The holdings that a command treats, which may be others than the nearest. */
+function treatedBy(command: Command, subject: Case | undefined): readonly DecisionId[] {
+  return treatmentsOf(command, subject).map(({ precedent }) => precedent);
+}
+
+function treatmentsOf(command: Command, subject: Case | undefined): readonly Treatment[] {
+  switch (command.type) {
+    case 'decide-alone':
+    case 'sign-decision':
+    case 'decide':
+      return command.decision.reasons.treatments;
+    case 'countersign':
+      return subject?.draft?.decision.reasons.treatments ?? [];
+    case 'decide-appeal':
+      return command.treatments;
+    default:
+      return [];
+  }
 }
 
 const drawing: ReadonlySet<Command['type']> = new Set(['draw-panel', 'substitute']);
@@ -119,7 +152,11 @@ export async function contextFor(
     warnings: warningsOf(history),
     strikes: strikesOf(history, now, charter.warningMonths * 30.5 * dayMs),
     interimMeasures: interimFactsOf(history.filter(({ id }) => id !== subject?.id)),
-    precedents: await facts.holdings(families),
+    ...(await facts.holdings({
+      families,
+      except: subject?.docket ?? '',
+      named: treatedBy(command, subject),
+    })),
     links: {
       appeal:
         command.type === 'compose-statement'

@@ -44,7 +44,7 @@ export function likenessOfAllegation(
   };
 }
 
-const anyLevel: RuleSchedule = { usualFrom: 0, usualTo: 7, heaviest: 7 };
+export const anyLevel: RuleSchedule = { usualFrom: 0, usualTo: 7, heaviest: 7 };
 
 /** The range of sanctions that is usual for what this draft found. */
 export function usualRangeOf(
@@ -57,6 +57,5 @@ export function usualRangeOf(
   const schedule = context.ruleVersions.find(
     (rule) => rule.id === likeness.ruleId && rule.version === version,
   )?.schedule;
-  const others = context.precedents.filter(({ docket }) => docket !== subject.docket);
-  return usualRange(likeness, others, schedule ?? anyLevel);
+  return usualRange(likeness, context.custom, schedule ?? anyLevel);
 }

@@ -36,9 +36,17 @@ export function inState(
   return states.includes(subject.state) ? undefined : wrongState(subject, detail);
 }
 
+/** What a prefilled text leaves for the author to say: `[… like this]`. */
+const gap = /\[…[^\]]*\]/;
+const longestText = 20_000;
+
+/** Refuses a text that says nothing, leaves a gap of its prefilled words, or has no end. */
 export function need(text: string, field: string, article: number): Refusal | undefined {
-  if (text.trim() !== '') return undefined;
-  return refuse('reasons-missing', { article, field, detail: `"${field}" says nothing.` });
+  const no = (detail: string): Refusal => refuse('reasons-missing', { article, field, detail });
+  if (text.trim() === '') return no(`"${field}" says nothing.`);
+  if (gap.test(text)) return no(`Say what "${text.match(gap)?.[0] ?? gap.source}" stands for.`);
+  if (text.length <= longestText) return undefined;
+  return refuse('too-large', { field, detail: `A text has at most ${longestText} characters.` });
 }
 
 /** States in which nothing is decided yet and the officers still investigate. */

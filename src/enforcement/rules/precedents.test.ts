@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  customOf,
   distance,
   distribution,
   isUsual,
@@ -28,12 +29,20 @@ test('the nearest come first, from the same family, on whichever side of the lin
 test('an overruled holding binds nobody', () => {
   const overruled = precedents.map((one) => ({ ...one, overruled: true }));
   assert.deepEqual(nearestPrecedents(likeness, overruled, 3), []);
-  assert.deepEqual(usualRange(likeness, overruled, schedule), { from: 1, to: 3, cases: 0 });
+  assert.deepEqual(usualRange(likeness, customOf(overruled), schedule), {
+    from: 1,
+    to: 3,
+    cases: 0,
+  });
 });
 
 test('three like cases make a custom; fewer leave the word to the rule', () => {
-  assert.deepEqual(usualRange(likeness, precedents, schedule), { from: 1, to: 6, cases: 3 });
-  assert.deepEqual(usualRange(likeness, precedents.slice(0, 2), schedule).cases, 0);
+  assert.deepEqual(usualRange(likeness, customOf(precedents), schedule), {
+    from: 1,
+    to: 6,
+    cases: 3,
+  });
+  assert.deepEqual(usualRange(likeness, customOf(precedents.slice(0, 2)), schedule).cases, 0);
 });
 
 test('one outlier does not widen the range', () => {
@@ -41,7 +50,7 @@ test('one outlier does not widen the range', () => {
   assert.ok(like);
   const levels = [3, 3, 3, 3, 3, 3, 3, 3, 7] as const;
   const cases = levels.map((level) => ({ ...like, level }));
-  const range = usualRange(likeness, cases, schedule);
+  const range = usualRange(likeness, customOf(cases), schedule);
   assert.deepEqual(range, { from: 3, to: 3, cases: 9 });
   assert.ok(!isUsual(7, range) && isUsual(3, range));
 });
@@ -52,5 +61,5 @@ test('a case is at no distance from itself, and distance goes both ways', () => 
 });
 
 test('the deciders see how like cases ended', () => {
-  assert.deepEqual(distribution(likeness, precedents), [1, 1, 0, 0, 0, 0, 2, 0]);
+  assert.deepEqual(distribution(likeness, customOf(precedents)), [1, 1, 0, 0, 0, 0, 2, 0]);
 });

@@ -1,4 +1,12 @@
-import type { Level, Precedent, RuleFamily, RuleId, RuleSchedule, UsualRange } from './model.ts';
+import type {
+  Custom,
+  Level,
+  Precedent,
+  RuleFamily,
+  RuleId,
+  RuleSchedule,
+  UsualRange,
+} from './model.ts';
 
 /** What of a case makes another like it. */
 export type Likeness = {
@@ -15,15 +23,22 @@ const likeDistance = 4;
 /** Fewer like cases than this make no custom: the rule's own schedule speaks. */
 const customCases = 3;
 
+export type Respect = 'rule' | 'conduct' | 'reach' | 'severity' | 'strikes';
+
+/** How far apart two cases of one family are in each respect; 0 = the same. Why they are like, or not. */
+export function compareCases(left: Likeness, right: Likeness): Readonly<Record<Respect, number>> {
+  return {
+    rule: left.ruleId === right.ruleId ? 0 : 2,
+    conduct: left.conduct === right.conduct ? 0 : 1,
+    reach: left.withReach === right.withReach ? 0 : 1,
+    severity: Math.abs(left.severity - right.severity),
+    strikes: Math.min(3, Math.abs(left.strikes - right.strikes)),
+  };
+}
+
 /** How unlike two cases of one family are: 0 = the same in every respect that counts. */
 export function distance(left: Likeness, right: Likeness): number {
-  return (
-    (left.ruleId === right.ruleId ? 0 : 2) +
-    (left.conduct === right.conduct ? 0 : 1) +
-    (left.withReach === right.withReach ? 0 : 1) +
-    Math.abs(left.severity - right.severity) +
-    Math.min(3, Math.abs(left.strikes - right.strikes))
-  );
+  return Object.values(compareCases(left, right)).reduce((sum, part) => sum + part, 0);
 }
 
 /**
@@ -46,39 +61,61 @@ export function nearestPrecedents(
     .slice(0, count);
 }
 
+/** Like cases counted one by one: what custom is made of where each is known. */
+export function customOf(precedents: readonly Precedent[]): Custom[] {
+  return precedents
+    .filter(({ overruled }) => !overruled)
+    .map(({ ruleId, family, conduct, severity, strikes, withReach, proved, level }) => ({
+      ...{ ruleId, family, conduct, severity, strikes, withReach, proved, level },
+      cases: 1,
+    }));
+}
+
 /** The levels decided in like cases that were proved, from the lower to the upper quartile. */
 export function usualRange(
   likeness: Likeness,
-  precedents: readonly Precedent[],
+  custom: readonly Custom[],
   schedule: RuleSchedule,
 ): UsualRange {
-  const like = precedents
-    .filter(
-      (precedent) =>
-        precedent.family === likeness.family &&
-        precedent.proved &&
-        !precedent.overruled &&
-        distance(likeness, precedent) <= likeDistance,
-    )
-    .map((precedent) => precedent.level)
-    .toSorted((left, right) => left - right);
-  if (like.length < customCases) {
-    return { from: schedule.usualFrom, to: schedule.usualTo, cases: 0 };
-  }
-  const from = like[Math.floor((like.length - 1) / 4)] ?? schedule.usualFrom;
-  const to = like[Math.ceil(((like.length - 1) * 3) / 4)] ?? schedule.usualTo;
-  return { from, to, cases: like.length };
+  const counts = countsOf(likeness, custom, (one) => one.proved);
+  const cases = counts.reduce((sum, count) => sum + count, 0);
+  if (cases < customCases) return { from: schedule.usualFrom, to: schedule.usualTo, cases: 0 };
+  return {
+    from: levelAt(counts, Math.floor((cases - 1) / 4)),
+    to: levelAt(counts, Math.ceil(((cases - 1) * 3) / 4)),
+    cases,
+  };
 }
 
 /** How many like cases ended at each level, for the deciders to see: indexes 0 to 7. */
-export function distribution(likeness: Likeness, precedents: readonly Precedent[]): number[] {
-  const counts = Array.from({ length: 8 }, () => 0);
-  for (const precedent of precedents) {
-    if (precedent.family !== likeness.family || precedent.overruled) continue;
-    if (distance(likeness, precedent) > likeDistance) continue;
-    counts[precedent.level] = (counts[precedent.level] ?? 0) + 1;
+export function distribution(likeness: Likeness, custom: readonly Custom[]): number[] {
+  return countsOf(likeness, custom, () => true);
+}
+
+function countsOf(
+  likeness: Likeness,
+  custom: readonly Custom[],
+  counts: (one: Custom) => boolean,
+): number[] {
+  const byLevel = Array.from({ length: 8 }, () => 0);
+  for (const one of custom) {
+    if (one.family !== likeness.family || !counts(one)) continue;
+    if (distance(likeness, one) > likeDistance) continue;
+    byLevel[one.level] = (byLevel[one.level] ?? 0) + one.cases;
   }
-  return counts;
+  return byLevel;
+}
+
+const levels = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The level of the case at a place, of all in the order of their levels. */
+function levelAt(counts: readonly number[], place: number): Level {
+  let before = 0;
+  for (const level of levels) {
+    before += counts[level] ?? 0;
+    if (place < before) return level;
+  }
+  return 7;
 }
 
 export function isUsual(level: Level, range: UsualRange): boolean {

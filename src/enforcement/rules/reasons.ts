@@ -42,6 +42,7 @@ export function reasonsProblem(
     () => need(reasons.holding, 'holding', 9),
     () => knownProblem(reasons, context.now),
     () => lesserProblem(reasons, top),
+    () => gapsProblem(reasons),
     () => (top >= 4 ? need(reasons.conditionsForReturn, 'conditionsForReturn', 14) : undefined),
     () => (top >= 6 ? triedProblem(reasons) : undefined),
     () => treatmentProblem(subject, draft, deciderCount, context),
@@ -68,7 +69,8 @@ function findingsProblem(subject: Case, { findings }: Reasons): Refusal | undefi
 }
 
 function findingProblem(subject: Case, finding: Finding): Refusal | undefined {
-  if (finding.reason.trim() === '') return missing('findings', 'A finding gives its reason.');
+  const unsaid = need(finding.reason, 'findings', 8);
+  if (unsaid !== undefined) return unsaid;
   const known = new Set(subject.exhibits.map((exhibit) => exhibit.id));
   if (!finding.exhibits.every((id) => known.has(id))) {
     return missing('findings', 'A finding rests on exhibits of this case.');
@@ -108,6 +110,17 @@ function thresholdProblem(subject: Case, { thresholdTests }: Reasons): Refusal |
     field: 'thresholdTests',
     detail: `Speech under ${untested.rule.id} takes all six parts of the threshold test.`,
   });
+}
+
+/** What may be left out is written to its end where it is not. */
+function gapsProblem({ lesserMeasures, departure, conditionsForReturn }: Reasons) {
+  const given: readonly (readonly [text: string, field: string, article: number])[] = [
+    ...lesserMeasures.map(({ why }) => [why, 'lesserMeasures', 8] as const),
+    [departure ?? '', 'departure', 9],
+    [conditionsForReturn, 'conditionsForReturn', 14],
+  ];
+  const written = given.filter(([text]) => text.trim() !== '');
+  return firstRefusal(...written.map((one) => () => need(...one)));
 }
 
 function knownProblem({ known }: Reasons, now: Date): Refusal | undefined {

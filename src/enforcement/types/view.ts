@@ -43,6 +43,7 @@ import type {
 } from '../rules/model.ts';
 
 import type { CaptureView, ExhibitView } from './evidence-view.ts';
+import type { Likeness, Respect } from '../rules/precedents.ts';
 import type { ReportCategory, DecisionInput, CaseRef } from './input.ts';
 
 export type QueueItem = {
@@ -200,8 +201,17 @@ export type CaseFile = CaseRef & {
   readonly citableWarnings: readonly SanctionId[];
 };
 
+/** A precedent with how far it is from the case in each respect: 0 = the same. */
+export type NearPrecedent = Precedent & { readonly apart: Readonly<Record<Respect, number>> };
+
+/** A holding that shares these words with a case. */
+export type HoldingByWords = { readonly precedent: Precedent; readonly shared: readonly string[] };
+
 export type LikeCases = {
-  readonly nearest: readonly Precedent[];
+  /** What of this case the others were compared with. */
+  readonly likeness: Likeness;
+  /** Nearest first; each has to be treated. */
+  readonly nearest: readonly NearPrecedent[];
   readonly usualRange: UsualRange;
   /** How many like cases ended at each level, 0 to 7. */
   readonly distribution: readonly number[];

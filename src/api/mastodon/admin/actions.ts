@@ -96,12 +96,16 @@ function mountAction(api: Api): void {
       }
       await decideAtOnce(world, account.id, {
         respondent,
-        measure: type === 'none' ? 'warning' : 'label',
+        measure:
+          type === 'none' ? { kind: 'warning' } : { kind: 'label', label: 'sensitive', note: '' },
         reason,
         reportId,
         ruleIds: input.rule_ids,
         postIds: input.status_ids,
-        lesserWhy: input.lesser_measures,
+        lesser:
+          input.lesser_measures === undefined
+            ? undefined
+            : [{ level: 1, why: input.lesser_measures }],
         publicInterest: input.public_interest,
         holding: input.holding,
         departure: input.departure,

@@ -108,6 +108,12 @@ export type Precedent = {
   readonly holding: string;
 };
 
+/** How many standing holdings of one kind of case ended at a level. */
+export type Custom = Pick<
+  Precedent,
+  'ruleId' | 'family' | 'conduct' | 'severity' | 'strikes' | 'withReach' | 'proved' | 'level'
+> & { readonly cases: number };
+
 export type Links = {
   readonly appeal: string;
   readonly exit: string;
@@ -129,7 +135,12 @@ export type Context = {
   /** The respondent's warnings and worse that stand and live: the strikes. */
   readonly strikes: number;
   readonly interimMeasures: readonly InterimFact[];
-  /** Published holdings of the families alleged, any order; the rule finds the nearest. */
+  /**
+   * Published holdings of the families alleged but of this docket, any order: the newest of every kind
+   * of case, so that the rule finds the nearest; and those that the command names.
+   */
   readonly precedents: readonly Precedent[];
+  /** All that stand, counted: where like cases ended. */
+  readonly custom: readonly Custom[];
   readonly links: Links;
 };

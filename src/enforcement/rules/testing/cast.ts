@@ -1,6 +1,7 @@
 import { toId, type AccountId } from '#foundation';
 import { defaultCharter } from '../charter.ts';
 import { addDays } from '../deadlines.ts';
+import { customOf } from '../precedents.ts';
 import type {
   Actor,
   ActorRole,
@@ -184,6 +185,7 @@ export function contextOf(actor: Actor, now: Date, changes: Partial<Context> = {
     strikes: 1,
     interimMeasures: [],
     precedents,
+    custom: customOf(precedents),
     links: {
       appeal: 'https://moot.example/appeal/token',
       exit: 'https://moot.example/exit',

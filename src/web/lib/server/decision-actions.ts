@@ -23,6 +23,29 @@ export async function previewDecision(event: RequestEvent) {
   }));
 }
 
+/**
+ * As `previewDecision`; where one officer decides, with the very statement that would be served. Their
+ * text is kept as a draft.
+ */
+export async function previewAtDesk(event: RequestEvent) {
+  const { account } = requireViewer(event);
+  const platform = platformOf(event);
+  const form = await event.request.formData();
+  return attempt(event, form, async () => {
+    const decision = decisionIn(platform, form);
+    const values = typed(form);
+    if (text(form, 'form') !== 'decide') {
+      return { preview: decision, statement: undefined, values };
+    }
+    const { document } = await platform.enforcement.previewDecision(platform.world, account.id, {
+      caseId: caseIn(platform, form),
+      decision,
+      fields: values,
+    });
+    return { preview: decision, statement: document, values };
+  });
+}
+
 /** What officers decide or propose, and the draw. */
 export const decisionActions = {
   decide: action('decided', ({ platform, actor, form }) =>

@@ -34,36 +34,44 @@ export function reasonsIn(platform: Platform, form: FormData): Reasons {
 }
 
 function findingIn(platform: Platform, form: FormData, allegation: string): Finding {
-  const severity = choice(platform, form, `severity-${allegation}`, severities);
   return {
     allegationId: idIn(platform, allegation),
     proved: choice(platform, form, `proved-${allegation}`, ['yes', 'no']) === 'yes',
     exhibits: texts(form, `exhibit-${allegation}`).map((id) => idIn<'exhibit'>(platform, id)),
     reason: text(form, `reason-${allegation}`),
-    severity: severityOf(severity),
+    severity: severityIn(platform, form, `severity-${allegation}`),
   };
 }
 
-function severityOf(digit: (typeof severities)[number]): Finding['severity'] {
+export function severityIn(platform: Platform, form: FormData, name: string): Finding['severity'] {
   const all = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 } as const;
-  return all[digit];
+  return all[choice(platform, form, name, severities)];
 }
 
 function thresholdIn(platform: Platform, form: FormData, allegation: string): ThresholdTest {
-  const part = (name: ThresholdPart) => ({
-    rating: choice(platform, form, `rating-${allegation}-${name}`, ratings),
-    sentence: text(form, `sentence-${allegation}-${name}`),
-  });
   return {
     allegationId: idIn(platform, allegation),
-    parts: {
-      context: part('context'),
-      speaker: part('speaker'),
-      intent: part('intent'),
-      'content-and-form': part('content-and-form'),
-      extent: part('extent'),
-      'likelihood-and-imminence': part('likelihood-and-imminence'),
-    },
+    parts: thresholdPartsIn(platform, form, allegation),
+  };
+}
+
+/** The six ratings with their sentences; `of` is an allegation, or `all`. */
+export function thresholdPartsIn(
+  platform: Platform,
+  form: FormData,
+  of: string,
+): ThresholdTest['parts'] {
+  const part = (name: ThresholdPart) => ({
+    rating: choice(platform, form, `rating-${of}-${name}`, ratings),
+    sentence: text(form, `sentence-${of}-${name}`),
+  });
+  return {
+    context: part('context'),
+    speaker: part('speaker'),
+    intent: part('intent'),
+    'content-and-form': part('content-and-form'),
+    extent: part('extent'),
+    'likelihood-and-imminence': part('likelihood-and-imminence'),
   };
 }
 

@@ -92,6 +92,8 @@ export const frame = {
     drawn: 'The panel is drawn.',
     voted: 'Your ballot is sealed.',
     decided: 'The decision is recorded.',
+    asked: 'The author is asked. The case waits for the answer, 72 hours at most.',
+    kept: 'Kept as a draft. Only you see it.',
     served: 'The statement of reasons is served.',
     opened: 'The case is open.',
     dismissed: 'The report is dismissed, and the reporter is told.',

@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { articles } from './articles.ts';
+import { atOnce } from './at-once.ts';
 import { desk } from './desk.ts';
 import { frame } from './frame.ts';
 import { landing } from './landing.ts';
@@ -19,6 +20,7 @@ import { transparency } from './transparency.ts';
 export const en = {
   account,
   articles,
+  atOnce,
   desk,
   frame,
   landing,

@@ -1,4 +1,4 @@
-import { decisionActions, previewDecision } from '../../../lib/server/decision-actions.ts';
+import { decisionActions, previewAtDesk } from '../../../lib/server/decision-actions.ts';
 import { hearingActions } from '../../../lib/server/desk-actions.ts';
 import { caseAt, viewCase } from '../../../lib/server/case-view.ts';
 import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
@@ -12,11 +12,13 @@ export const load: PageServerLoad = async (event) => {
   const caseId = await caseAt(platform, event.params.docket);
   const file = await enforcement.getCaseFile(world, account.id, caseId);
   if (file.as !== 'officer') throw foundation.refuse('forbidden');
+  const drafts = await enforcement.findDrafts(world.db, account.id, caseId);
   const rulebook = await enforcement.currentRulebook(world);
   return {
     title: words().record.caseTitle(file.docket),
     file: await viewCase(platform, file),
     rules: rulebook?.rules.map(({ id, title }) => ({ id, title })) ?? [],
+    draft: drafts.find(({ form }) => form !== 'at-once')?.fields,
     now: world.clock.now().toISOString().slice(0, 16),
   };
 };
@@ -24,5 +26,5 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   ...hearingActions,
   ...decisionActions,
-  preview: previewDecision,
+  preview: previewAtDesk,
 };

@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import { caseWorkActions } from '../../lib/server/case-work-actions.ts';
+import { viewDeskWork } from '../../lib/server/desk-work.ts';
 import { text, texts } from '../../lib/server/form.ts';
 import { accountAt, peopleById } from '../../lib/server/people.ts';
 import { pageQuery, pagesOf } from '../../lib/server/paging.ts';
@@ -21,11 +23,17 @@ export const load: PageServerLoad = async (event) => {
   return {
     title: words().desk.title,
     items: page.items.map((item) => ({ ...item, person: people.get(item.respondent) })),
+    work: await viewDeskWork(
+      platform,
+      account.id,
+      page.items.map(({ caseId }) => caseId),
+    ),
     pages: pagesOf(event.url, page),
   };
 };
 
 export const actions: Actions = {
+  claim: caseWorkActions.claim,
   open: async (event) => {
     const { account } = requireViewer(event);
     const platform = platformOf(event);

@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { articles } from './articles.ts';
 import { atOnce } from './at-once.ts';
+import { caseWork } from './case-work.ts';
 import { desk } from './desk.ts';
 import { frame } from './frame.ts';
 import { landing } from './landing.ts';
@@ -21,6 +22,7 @@ export const en = {
   account,
   articles,
   atOnce,
+  caseWork,
   desk,
   frame,
   landing,

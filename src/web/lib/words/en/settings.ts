@@ -58,6 +58,7 @@ export const settings = {
     officer: 'Officer',
     panelist: 'Panelist',
     operator: 'Operator',
+    'sealed-evidence': 'Opens sealed evidence',
   },
   grant: 'Give the role',
   take: 'Take back',

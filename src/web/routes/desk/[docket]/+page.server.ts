@@ -1,4 +1,6 @@
 import { decisionActions, previewAtDesk } from '../../../lib/server/decision-actions.ts';
+import { caseWorkActions } from '../../../lib/server/case-work-actions.ts';
+import { viewCaseWork } from '../../../lib/server/case-work-view.ts';
 import { hearingActions } from '../../../lib/server/desk-actions.ts';
 import { caseAt, viewCase } from '../../../lib/server/case-view.ts';
 import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
@@ -17,6 +19,11 @@ export const load: PageServerLoad = async (event) => {
   return {
     title: words().record.caseTitle(file.docket),
     file: await viewCase(platform, file),
+    desk: await viewCaseWork(
+      platform,
+      await enforcement.getCaseDesk(world, account.id, caseId),
+      account.id,
+    ),
     rules: rulebook?.rules.map(({ id, title }) => ({ id, title })) ?? [],
     draft: drafts.find(({ form }) => form !== 'at-once')?.fields,
     now: world.clock.now().toISOString().slice(0, 16),
@@ -27,4 +34,5 @@ export const actions: Actions = {
   ...hearingActions,
   ...decisionActions,
   preview: previewAtDesk,
+  ...caseWorkActions,
 };

@@ -14,13 +14,16 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
   close: async (event) => {
     const { account } = requireViewer(event);
-    const { accounts, conversation, world } = platformOf(event);
+    const { accounts, conversation, enforcement, world } = platformOf(event);
     const form = await event.request.formData();
     return attempt(event, form, async () => {
       const password = secret(form, 'password');
       await accounts.closeAccount(world, account.id, {
         password,
-        alsoClose: (tx, id) => conversation.withdrawPosts(tx, world, id),
+        alsoClose: async (tx, id) => {
+          await conversation.withdrawPosts(tx, world, id);
+          await enforcement.planErasureFor(tx, id);
+        },
       });
       endSession(event);
       redirect(303, '/?done=closed');

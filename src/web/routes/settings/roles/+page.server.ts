@@ -9,7 +9,12 @@ import { words } from '../../../lib/words/index.ts';
 import type { Platform } from '../../../platform.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const grantable = ['officer', 'panelist', 'operator'] as const satisfies readonly GrantableRole[];
+const grantable = [
+  'officer',
+  'panelist',
+  'operator',
+  'sealed-evidence',
+] as const satisfies readonly GrantableRole[];
 const modes = ['open', 'invitation', 'closed'] as const;
 
 export const load: PageServerLoad = async (event) => {

@@ -12,6 +12,7 @@ import {
   type Account,
 } from '#accounts';
 import { withdrawPosts } from '#conversation';
+import { planErasureFor } from '#enforcement';
 import { dayOf, refuse } from '#foundation';
 import type { World } from '#infrastructure';
 import { withWorld } from './open-world.ts';
@@ -152,7 +153,10 @@ function accountClose(at: Surroundings, input: Named): Promise<number> {
     const password = await at.askSecret(`Password of @${account.handle}: `);
     await closeAccount(world, account.id, {
       password,
-      alsoClose: (tx, id) => withdrawPosts(tx, world, id),
+      alsoClose: async (tx, id) => {
+        await withdrawPosts(tx, world, id);
+        await planErasureFor(tx, id);
+      },
     });
     at.print(`The account @${account.handle} is closed.`);
     return 0;

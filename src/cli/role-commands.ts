@@ -23,7 +23,7 @@ const handle = argument(string({ metavar: 'HANDLE' }), {
   description: message`The person's handle.`,
 });
 const role = argument(choice(grantableRoles, { metavar: 'ROLE' }), {
-  description: message`officer, panelist or operator.`,
+  description: message`officer, panelist, operator or sealed-evidence.`,
 });
 
 const list = task(
@@ -48,7 +48,7 @@ const revoke = task(
 );
 
 export const roleCommands = command('role', or(list, grant, revoke), {
-  brief: message`Officers, panelists and operators.`,
+  brief: message`Officers, panelists, operators, and who opens sealed evidence.`,
 });
 
 function roleList(

@@ -12,14 +12,16 @@ import {
 import type { StoredMedia, Tx, World } from '#infrastructure';
 import { plainJson } from './documents.ts';
 import { shadedTime } from './intake/shaded-time.ts';
-import { seal } from './sealing.ts';
+import { sealedExhibit } from './rules/sealed.ts';
+import { keyRow } from './sealed/keep-sealed.ts';
+import { sealedMark, sealUnderOwnKey } from './sealing.ts';
 import {
   largestExhibitBytes,
   type ReadBytes,
   type ReadEvidence,
   type ShownPicture,
 } from './evidence/read-evidence.ts';
-import type { Exhibit, ExhibitClass } from './rules/model.ts';
+import type { Exhibit, ExhibitClass, SealedCategory } from './rules/model.ts';
 import type { ExhibitSource } from './types.ts';
 
 const jsonType = 'application/json';
@@ -32,6 +34,8 @@ export type Frozen = {
   /** A picture made anew, for showing. */
   readonly shown?: ShownPicture;
   readonly source?: ExhibitSource;
+  /** What a sealed one was called, for whoever opens it. */
+  readonly title?: string;
 };
 
 export type Filing = {
@@ -130,12 +134,12 @@ function frozenPoll({ poll }: Post) {
 
 /** Evidence that a person brought, looked at already: it comes from elsewhere (`readEvidence`). */
 export function freezeEvidence(
-  world: Pick<World, 'ids' | 'clock'>,
+  world: Pick<World, 'ids' | 'clock' | 'secrets'>,
   evidence: ReadEvidence,
   filing: Filing,
 ): Frozen {
   const { shown } = evidence;
-  return {
+  return sealedWhereAsked(world, evidence.category, {
     ...frozen(world, filing, {
       content: evidence.content,
       mediaType: evidence.mediaType,
@@ -146,6 +150,22 @@ export function freezeEvidence(
       ...(evidence.capturedAt === undefined ? {} : { capturedAt: evidence.capturedAt }),
     }),
     ...(shown === undefined ? {} : { shown }),
+  });
+}
+
+/** Evidence brought as sealed: from the first moment only its category is told. */
+function sealedWhereAsked(
+  world: Pick<World, 'clock' | 'secrets'>,
+  category: SealedCategory = 'other',
+  { shown, ...plain }: Frozen,
+): Frozen {
+  const { exhibit, content } = plain;
+  if (exhibit.class !== 'sealed') return { ...plain, ...(shown === undefined ? {} : { shown }) };
+  const mark = sealedMark(world, content);
+  return {
+    ...plain,
+    exhibit: sealedExhibit(exhibit, { category, mark, at: world.clock.now() }),
+    title: exhibit.gist,
   };
 }
 
@@ -155,7 +175,7 @@ const classOf = (evidence: Pick<ReadEvidence, 'class'>, { filedBy }: Filing): Ex
 
 /** What the server itself fetched from elsewhere, with how it came there. */
 export function freezeCapture(
-  world: Pick<World, 'ids' | 'clock'>,
+  world: Pick<World, 'ids' | 'clock' | 'secrets'>,
   captured: ReadBytes & {
     readonly gist: string;
     readonly class: ExhibitClass;
@@ -164,11 +184,11 @@ export function freezeCapture(
   filing: Filing,
 ): Frozen {
   const { shown, source, ...rest } = captured;
-  return {
+  return sealedWhereAsked(world, undefined, {
     ...frozen(world, filing, { ...rest, method: 'fetched by the server', origin: 'off' }),
     ...(shown === undefined ? {} : { shown }),
     source,
-  };
+  });
 }
 
 function frozen(
@@ -201,17 +221,26 @@ const exhibitId = (
     ? ids.next<'exhibit'>(randomBucket(), shadedTime(clock.now()))
     : ids.next<'exhibit'>(idBucket(by));
 
-/** Writes frozen evidence. Sealed bytes are encrypted; the hash is of what they say. */
+/** Writes frozen evidence. Sealed bytes are encrypted, each under a key of its own. */
 export async function keepExhibits(
   tx: Tx,
   world: Pick<World, 'clock' | 'secrets'>,
   all: readonly Frozen[],
 ): Promise<readonly ExhibitId[]> {
   if (all.length === 0) return [];
+  const seals = new Map(
+    all
+      .filter(({ exhibit }) => exhibit.class === 'sealed')
+      .map(({ exhibit, content, title = exhibit.gist }) => [
+        exhibit.id,
+        sealUnderOwnKey(world, exhibit.id, { title, content }),
+      ]),
+  );
   const rows = all.map(({ exhibit, content, mediaType }) => ({
     id: exhibit.id,
     sha256: Buffer.from(exhibit.sha256, 'hex'),
-    content: exhibit.class === 'sealed' ? seal(world, 'exhibit', content) : Buffer.from(content),
+    content: seals.get(exhibit.id)?.content ?? Buffer.from(content),
+    category: exhibit.sealed?.category ?? null,
     media_type: mediaType,
     captured_at: exhibit.capturedAt,
     method: exhibit.method,
@@ -223,6 +252,8 @@ export async function keepExhibits(
     created_at: world.clock.now(),
   }));
   await tx.insertInto('exhibits').values(rows).execute();
+  const keys = [...seals].map(([id, own]) => keyRow(id, own, world.clock.now()));
+  if (keys.length > 0) await tx.insertInto('exhibit_keys').values(keys).execute();
   await keepPictures(tx, all);
   await keepSources(tx, all);
   return rows.map(({ id }) => id);

@@ -49,6 +49,21 @@ export { serveNotice } from './serve-notice.ts';
 export { answer } from './answer.ts';
 export { openDocument } from './open-document.ts';
 
+// Sealed evidence, and the end of evidence
+export { openSealedExhibit } from './sealed/open-sealed-exhibit.ts';
+export { sealExhibit } from './sealed/seal-exhibit.ts';
+export { sealedCategories } from './rules/sealed.ts';
+export { liftLegalHold, setLegalHold } from './retention/legal-hold.ts';
+export { planErasureFor } from './retention/plan-erasure.ts';
+
+// Work on a case, which is no act of it
+export { claimCase, releaseCase } from './case-work/claims.ts';
+export { caseTimeline, getCaseDesk } from './case-work/case-desk.ts';
+export { deskWorkload, listClaims } from './case-work/workload.ts';
+export { writeNote } from './case-work/notes.ts';
+export type { ServiceClock, ServiceStep } from './rules/service-clocks.ts';
+export type { TimelineStep, TimelineType } from './rules/timeline.ts';
+
 // Interim measures
 export { imposeInterim } from './impose-interim.ts';
 export { liftInterim } from './lift-interim.ts';

@@ -8,6 +8,7 @@ import { announceRulebook } from './rulebook/announce-rulebook.ts';
 import { letterFor } from './letter.ts';
 import { getCase } from './load-case.ts';
 import { castCount } from './rules/ballots.ts';
+import { eraseWhatIsDue } from './retention/erase-what-is-due.ts';
 import { serviceOf } from './rules/commands/service.ts';
 import { isDue } from './rules/deadlines.ts';
 import { quorumOf } from './rules/majority.ts';
@@ -151,6 +152,13 @@ const statePubliclyDue = defineJob(
   (world, { caseId, decisionId }) => statePublicly(world, caseId, decisionId),
 );
 
+/** Asks the clocks again: erases what is due, and comes back for the rest. */
+const retentionDue = defineJob(
+  topicOf('retention-due'),
+  { caseId: 'id:case' },
+  (world, { caseId }) => eraseWhatIsDue(world, caseId),
+);
+
 /** To be run by the worker. */
 export const enforcementJobs: readonly Job[] = [
   clarificationDue,
@@ -163,6 +171,7 @@ export const enforcementJobs: readonly Job[] = [
   reveal,
   votesDue,
   mailDocument,
+  retentionDue,
   announceRulebook,
   capture,
   statePubliclyDue,

@@ -13,6 +13,7 @@ export const laterTopics = [
   'review-due',
   'reveal',
   'mail-document',
+  'retention-due',
   'capture',
   'state-publicly',
 ] as const;

@@ -1,10 +1,10 @@
-import { refuse, toId, type AccountId, type ExhibitId } from '#foundation';
+import { toId, type AccountId, type ExhibitId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { viewerOf } from './case-viewer.ts';
 import { foldCases } from './load-case.ts';
 import type { Case, Exhibit } from './rules/model.ts';
 import { isUnverified } from './rules/verification.ts';
-import { unseal } from './sealing.ts';
+import { exhibitNotFound, sealedGist } from './rules/sealed.ts';
 import type { CaseViewer, ExhibitSource, ExhibitView } from './types.ts';
 import { maySeeExhibit, shownTime } from './view.ts';
 
@@ -24,7 +24,7 @@ export async function exhibitsOf(
   const rows = await exhibitRows(db, ids);
   return subject.exhibits.flatMap((exhibit) => {
     const row = rows.find(({ id }) => id === exhibit.id);
-    return row === undefined ? [] : [exhibitView(exhibit, row, as)];
+    return row === undefined ? [] : [exhibitView(asKept(exhibit, row), row, as)];
   });
 }
 
@@ -35,6 +35,7 @@ function exhibitRows(db: Reader, ids: readonly ExhibitId[]) {
     .leftJoin('exhibit_sources as source', 'source.exhibit_id', 'exhibits.id')
     .leftJoin('exhibit_pictures as picture', 'picture.exhibit_id', 'exhibits.id')
     .select(['exhibits.id', 'exhibits.media_type', 'picture.exhibit_id as picture_of'])
+    .select(['exhibits.class', 'exhibits.category', 'exhibits.erased_at'])
     .select(['asked_url', 'final_url', 'status', 'headers', 'is_cut'])
     .select((eb) =>
       eb
@@ -53,27 +54,46 @@ function exhibitRows(db: Reader, ids: readonly ExhibitId[]) {
     .execute();
 }
 
+/** A case into which it was merged may have sealed it since: then it is sealed in every case. */
+function asKept(exhibit: Exhibit, row: Pick<Row, 'class' | 'category'>): Exhibit {
+  if (row.class !== 'sealed') return exhibit;
+  const gist = sealedGist(row.category ?? undefined);
+  const { postId: _post, ...rest } = exhibit;
+  return { ...rest, class: 'sealed', gist };
+}
+
 function exhibitView(exhibit: Exhibit, row: Row, as: CaseViewer): ExhibitView {
   const { id, origin, gist, method, filedBy, postId, confirmed } = exhibit;
-  const seen = maySeeExhibit(exhibit, as);
-  const source = as === 'officer' || as === 'panelist' ? sourceOf(row) : undefined;
+  const sealed = exhibit.class === 'sealed';
   return {
     id,
     class: exhibit.class,
     origin,
-    gist: exhibit.class === 'sealed' && as !== 'officer' ? 'Sealed' : gist,
+    gist,
     capturedAt: shownTime(exhibit.capturedAt, as),
     method,
     filedBy,
-    mediaType: row.media_type,
+    mediaType: sealed ? 'application/octet-stream' : row.media_type,
+    ...(row.erased_at === null ? {} : { erasedAt: shownTime(row.erased_at, as) }),
     unverified: isUnverified(exhibit),
-    hasPicture: seen && hasPicture(exhibit, row),
     ...(confirmed === undefined ? {} : { confirmedAt: shownTime(confirmed.at, as) }),
     ...(postId === undefined ? {} : { postId }),
-    ...(source === undefined ? {} : { source }),
-    ...(seen ? { sha256: exhibit.sha256 } : {}),
-    ...(seen && row.text !== null ? { text: row.text.toString('utf8').slice(0, longestText) } : {}),
+    ...(sealed || as === 'respondent' || as === 'reporter' ? {} : sourceIn(row)),
+    ...(maySeeExhibit(exhibit, as) ? seenOf(exhibit, row) : { hasPicture: false }),
   };
+}
+
+function seenOf(exhibit: Exhibit, row: Row): Pick<ExhibitView, 'hasPicture' | 'sha256' | 'text'> {
+  return {
+    hasPicture: row.erased_at === null && hasPicture(exhibit, row),
+    sha256: exhibit.sha256,
+    ...(row.text === null ? {} : { text: row.text.toString('utf8').slice(0, longestText) }),
+  };
+}
+
+function sourceIn(row: Row): Pick<ExhibitView, 'source'> {
+  const source = sourceOf(row);
+  return source === undefined ? {} : { source };
 }
 
 /** Pictures of this service are made anew when they are uploaded; those from elsewhere when they come. */
@@ -113,7 +133,7 @@ export type ExhibitFile = {
  * @throws Refusal `not-found`
  */
 export async function getExhibit(
-  world: Pick<World, 'db' | 'secrets'>,
+  world: Pick<World, 'db'>,
   viewer: AccountId,
   exhibitId: ExhibitId,
   form: 'picture' | 'file' = 'file',
@@ -133,31 +153,30 @@ export async function getExhibit(
     const exhibit = subject.exhibits.find(({ id }) => id === exhibitId);
     if (as !== undefined && exhibit !== undefined && maySeeExhibit(exhibit, as)) {
       const asItCame = as === 'officer' || exhibit.capturedBy === viewer;
-      return readExhibit(world, exhibit, { form, asItCame });
+      return readExhibit(world.db, exhibit, { form, asItCame });
     }
   }
   throw exhibitNotFound();
 }
 
-const exhibitNotFound = () => refuse('not-found', { detail: 'There is no such exhibit.' });
-
 async function readExhibit(
-  world: Pick<World, 'db' | 'secrets'>,
+  db: Reader,
   { id, origin }: Exhibit,
   asked: { readonly form: 'picture' | 'file'; readonly asItCame: boolean },
 ): Promise<ExhibitFile> {
-  const row = await world.db
+  const row = await db
     .selectFrom('exhibits')
     .leftJoin('exhibit_pictures as picture', 'picture.exhibit_id', 'exhibits.id')
     .select(['exhibits.media_type', 'exhibits.content', 'exhibits.class'])
     .select(['picture.content as picture', 'picture.media_type as picture_type'])
     .where('exhibits.id', '=', id)
     .executeTakeFirstOrThrow();
+  // Sealed since in another case that holds it, or erased: there is nothing here to be read.
+  if (row.class === 'sealed' || row.content === null) throw exhibitNotFound();
   if (row.picture !== null && (asked.form === 'picture' || !asked.asItCame)) {
     return { mediaType: row.picture_type ?? '', bytes: row.picture, isPicture: true };
   }
-  const isPicture = origin === 'on' && row.class !== 'sealed' && isShownType(row.media_type);
+  const isPicture = origin === 'on' && isShownType(row.media_type);
   if (asked.form === 'picture' && !isPicture) throw exhibitNotFound();
-  const bytes = row.class === 'sealed' ? unseal(world, 'exhibit', row.content) : row.content;
-  return { mediaType: row.media_type, bytes, isPicture };
+  return { mediaType: row.media_type, bytes: row.content, isPicture };
 }

@@ -11,10 +11,10 @@ import type {
   SeatView,
 } from './types.ts';
 
-/** Open exhibits for the parties who are heard, confidential ones for deciders, sealed ones for officers. */
+/** Open exhibits for the parties who are heard, confidential ones for deciders; sealed ones are opened, never seen in passing. */
 export function maySeeExhibit(exhibit: Exhibit, as: CaseViewer): boolean {
-  if (as === 'officer') return true;
-  if (as === 'panelist') return exhibit.class !== 'sealed';
+  if (exhibit.class === 'sealed') return false;
+  if (as === 'officer' || as === 'panelist') return true;
   return as === 'respondent' && (exhibit.class === 'open' || exhibit.filedBy === 'respondent');
 }
 

@@ -34,6 +34,8 @@ export type SanctionId = Id<'sanction'>;
 export type MeasureId = Id<'measure'>;
 export type AppealId = Id<'appeal'>;
 export type ReviewId = Id<'review'>;
+export type HoldId = Id<'hold'>;
+export type NoteId = Id<'note'>;
 export type DocumentId = Id<'document'>;
 export type ArchiveId = Id<'archive'>;
 

@@ -40,8 +40,10 @@ export type DB = {
   capture_results: { capture_id: Int8; exhibit_id: Int8 | null; failure: string | null; settled_at: Date };
   captures: { asked_at: Date; asked_by: Int8 | null; case_id: Int8; class: 'open' | 'confidential' | 'sealed'; filed_by: 'reporter' | 'officer'; gist: string; id: Int8; report_id: Int8 | null; url: string };
   case_assignments: { assigned_at: Date; case_id: Int8; officer_id: Int8 };
+  case_claims: { case_id: Int8; claimed_at: Date; lapses_at: Date; officer_id: Int8 };
   case_events: { at: Date; case_id: Int8; event: Json; seq: number; type: string };
   case_exhibits: { added_at: Date; case_id: Int8; exhibit_id: Int8; filed_by: 'reporter' | 'officer' | 'respondent' };
+  case_notes: { case_id: Int8; id: Int8; officer_id: Int8; supersedes: Int8 | null; text: string; written_at: Date };
   case_parts: { account_id: Int8; case_id: Int8; part: 'triage' | 'investigation' | 'interim' | 'proposal' | 'decision' | 'challenge' | 'panel'; since: Date };
   case_reports: { case_id: Int8; report_id: Int8 };
   cases: { changed_at: Date; created_at: Date; danger: boolean; docket: string; id: Int8; respondent_id: Int8; source: 'report' | 'own-initiative'; state: 'reported' | 'open' | 'noticed' | 'answered' | 'silent' | 'deliberating' | 'decided' | 'served' | 'final' | 'closed' | 'dismissed' | 'merged'; version: number };
@@ -62,9 +64,11 @@ export type DB = {
   drafts: { account_id: Int8; content_warning: Generated<string>; created_at: Date; held_because: string | null; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; language: string | null; poll_hides_totals: Generated<boolean>; poll_multiple: Generated<boolean>; poll_options: string[] | null; poll_seconds: number | null; publish_at: Date | null; quote_policy: 'public' | 'followers' | 'nobody' | null; quotes: Int8 | null; reply_policy: 'everybody' | 'followers' | 'mentioned' | 'nobody' | null; sensitive: Generated<boolean>; text: string; updated_at: Date; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' | null };
   endorsements: { account_id: Int8; created_at: Date; endorsed_id: Int8; id: Int8 };
   exhibit_confirmations: { case_id: Int8; confirmed_at: Date; exhibit_id: Int8; note: string; officer_id: Int8 };
+  exhibit_keys: { destroyed_at: Date | null; exhibit_id: Int8; made_at: Date; title: Buffer | null; wrapped_key: Buffer | null };
+  exhibit_openings: { account_id: Int8; case_id: Int8; exhibit_id: Int8; id: Int8; opened_at: Date; reason: string };
   exhibit_pictures: { content: Buffer; exhibit_id: Int8; media_type: 'image/jpeg' | 'image/png' | 'image/webp' };
   exhibit_sources: { asked_url: string; exhibit_id: Int8; final_url: string; headers: Json; is_cut: boolean; status: number };
-  exhibits: { captured_at: Date; captured_by: Int8 | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer; created_at: Date; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
+  exhibits: { captured_at: Date; captured_by: Int8 | null; category: 'child-abuse' | 'private-data' | 'other' | null; class: 'open' | 'confidential' | 'sealed'; content: Buffer | null; created_at: Date; erased_at: Date | null; gist: string; id: Int8; media_type: string; method: string; origin: 'on' | 'off'; post_id: Int8 | null; sha256: Buffer };
   featured_tags: { account_id: Int8; created_at: Date; id: Int8; name: string; tag: string };
   filter_keywords: { filter_id: Int8; id: Int8; keyword: string; whole_word: boolean };
   filter_posts: { filter_id: Int8; id: Int8; post_id: Int8 };
@@ -92,6 +96,8 @@ export type DB = {
   ledger_witness_keys: { created_at: Date; name: string; number: number; public_key: Buffer; sealed_private_key: Buffer };
   ledger_witnessed_logs: { added_at: Date; cosigned_at: Date | null; note: string | null; origin: string; root: Buffer | null; size: Generated<Int8>; vkey: string };
   ledger_witnesses: { added_at: Date; name: string; url: string; vkey: string };
+  legal_hold_endings: { hold_id: Int8; lifted_at: Date; officer_id: Int8; reason: string };
+  legal_holds: { case_id: Int8; id: Int8; officer_id: Int8; reason: string; set_at: Date };
   likes: { account_id: Int8; created_at: Date; id: Int8; post_id: Int8; uri: string | null };
   link_cards: { author: Generated<string>; checked_at: Date; description: Generated<string>; id: Int8; image_blurhash: string | null; image_description: Generated<string>; image_height: number | null; image_key: string | null; image_width: number | null; language: string | null; provider: Generated<string>; published_at: Date | null; title: string | null; url: string };
   list_members: { account_id: Int8; created_at: Date; id: Int8; list_id: Int8; owner_id: Int8 };
@@ -146,7 +152,7 @@ export type DB = {
   reveals: { entry_index: Int8; panel_id: Int8; revealed_at: Date };
   review_decisions: { case_id: Int8; decided_at: Date; entry_index: Int8; next_review_at: Date | null; outcome: 'confirmed' | 'corrected' | 'ended'; panel_id: Int8; reasons: string; review_id: Int8 };
   reviews: { case_id: Int8; decision_id: Int8; ground: 'permanent' | 'exception' | 'audit'; id: Int8; opened_at: Date };
-  roles: { account_id: Int8; granted_at: Date; granted_by: Int8 | null; id: Int8; revoked_at: Date | null; revoked_by: Int8 | null; role: 'officer' | 'panelist' | 'operator' };
+  roles: { account_id: Int8; granted_at: Date; granted_by: Int8 | null; id: Int8; revoked_at: Date | null; revoked_by: Int8 | null; role: 'officer' | 'panelist' | 'operator' | 'sealed-evidence' };
   rule_translations: { document: Json; hash: Buffer; language: string; published_at: Date; published_by: Int8 | null; revision: number; rule_id: string; version: number };
   rule_versions: { created_at: Date; document: Json; hash: Buffer; heaviest_level: number; needs_threshold_test: boolean; rule_id: string; version: number };
   rulebook_announcements: { post_id: Int8; rulebook_number: number };

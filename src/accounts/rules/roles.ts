@@ -1,8 +1,8 @@
 /** What a local account may hold. `member` comes with the account; the others are granted. */
-export const roles = ['member', 'officer', 'panelist', 'operator'] as const;
+export const roles = ['member', 'officer', 'panelist', 'operator', 'sealed-evidence'] as const;
 export type Role = (typeof roles)[number];
 
-export const grantableRoles = ['officer', 'panelist', 'operator'] as const;
+export const grantableRoles = ['officer', 'panelist', 'operator', 'sealed-evidence'] as const;
 export type GrantableRole = (typeof grantableRoles)[number];
 
 export function isGrantableRole(text: string): text is GrantableRole {

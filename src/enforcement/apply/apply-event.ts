@@ -1,5 +1,6 @@
 import type { Desk, Extras } from '../desk/desk-type.ts';
 import type { CaseEvent, CaseEventType, EventOf } from '../rules/model.ts';
+import { planErasure } from '../retention/plan-erasure.ts';
 import { appealAppliers } from './appeal-rows.ts';
 import { decisionAppliers } from './decision-rows.ts';
 import { enterEvent } from './enter-event.ts';
@@ -24,6 +25,17 @@ const appliers: Appliers = {
   ...appealAppliers,
 };
 
+/** After these nothing more may be left to ask about a case. */
+const mayEndCase: ReadonlySet<CaseEventType> = new Set<CaseEventType>([
+  'case-dismissed',
+  'closed',
+  'sanction-ended',
+  'sanction-overturned',
+  'restored',
+  'appeal-decided',
+  'review-decided',
+]);
+
 /**
  * Enters an event in the ledger where it uses power, then writes its rows, then has follow what
  * follows by itself: letters, jobs, the next step. All in the desk's transaction.
@@ -31,6 +43,7 @@ const appliers: Appliers = {
 export async function applyEvent(desk: Desk, event: CaseEvent, extras: Extras): Promise<void> {
   const entered = await enterEvent(desk, event);
   await applied(event.type, desk, event, { ...entered, extras });
+  if (mayEndCase.has(event.type)) await planErasure(desk);
 }
 
 async function applied<Type extends CaseEventType>(

@@ -1,5 +1,6 @@
 import { dayOf } from '#foundation';
 import { plainJson, type DocumentDraft } from '../documents.ts';
+import { sealedGist } from '../rules/sealed.ts';
 import type { Case, CaseEvent, Decision, Exhibit } from '../rules/model.ts';
 
 /** What the respondent is given of a case, with the salt that opens the commitment to it. */
@@ -78,7 +79,7 @@ function noticeDocument(subject: Case): unknown {
 function exhibitSummary(exhibit: Exhibit): unknown {
   const { id, origin, gist, sha256, capturedAt } = exhibit;
   const open = exhibit.class === 'open' ? { sha256 } : {};
-  const said = exhibit.class === 'sealed' ? {} : { gist };
+  const said = { gist: exhibit.class === 'sealed' ? sealedGist(exhibit.sealed?.category) : gist };
   return { id, class: exhibit.class, origin, capturedOn: dayOf(capturedAt), ...said, ...open };
 }
 

@@ -1,5 +1,6 @@
 import { idBucket } from '#foundation';
 import { later } from '../later.ts';
+import { keepSealed } from '../sealed/keep-sealed.ts';
 import { openService } from '../serve.ts';
 import { isInterimInForce } from '../rules/standing.ts';
 import { entryOf, nothing, type Appliers } from './step.ts';
@@ -10,6 +11,7 @@ export const hearingAppliers: Appliers<
   | 'exhibit-added'
   | 'capture-filed'
   | 'exhibit-confirmed'
+  | 'exhibit-sealed'
   | 'allegation-added'
   | 'clarification-requested'
   | 'clarified'
@@ -36,6 +38,7 @@ export const hearingAppliers: Appliers<
       })
       .execute();
   },
+  'exhibit-sealed': (desk, event, facts) => keepSealed(desk, event, facts.extras),
   'allegation-added': async (desk, { allegation }) => {
     const { conduct, rule } = allegation;
     const caseId = desk.subject().id;

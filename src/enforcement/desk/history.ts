@@ -1,4 +1,4 @@
-import type { Case, InterimFact, WarningFact } from '../rules/model.ts';
+import type { Case, InterimFact, Sanction, WarningFact } from '../rules/model.ts';
 import { levelOf } from '../rules/schedule.ts';
 
 /** Every warning in a respondent's cases, standing or not. */
@@ -28,11 +28,18 @@ function warningOf(subject: Case, sanction: Case['sanctions'][number]): WarningF
 export function strikesOf(cases: readonly Case[], now: Date, aliveMs: number): number {
   return cases
     .flatMap((one) => one.sanctions)
-    .filter(({ state, startedAt, measure }) => {
-      const stands = state === 'in-force' || state === 'ended';
-      const age = startedAt === undefined ? Infinity : now.getTime() - startedAt.getTime();
-      return stands && age < aliveMs && (levelOf(measure) === 1 || levelOf(measure) >= 4);
-    }).length;
+    .filter((sanction) => isStrike(sanction, now, aliveMs)).length;
+}
+
+/** Whether a sanction counts as a strike: it stands, is no older than that, and is more than a label. */
+export function isStrike(
+  { state, startedAt, measure }: Sanction,
+  now: Date,
+  aliveMs: number,
+): boolean {
+  const stands = state === 'in-force' || state === 'ended';
+  const age = startedAt === undefined ? Infinity : now.getTime() - startedAt.getTime();
+  return stands && age < aliveMs && (levelOf(measure) === 1 || levelOf(measure) >= 4);
 }
 
 export function interimFactsOf(cases: readonly Case[]): InterimFact[] {

@@ -204,6 +204,7 @@ async function contentOf(exhibitId: string): Promise<Buffer> {
     .select('content')
     .where('id', '=', exhibitId)
     .executeTakeFirstOrThrow();
+  assert.ok(row.content !== null);
   return row.content;
 }
 

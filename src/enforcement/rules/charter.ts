@@ -37,6 +37,9 @@ export const charterBounds: Readonly<Record<CharterKey, Bound>> = {
   mostOpenPanels: { floor: 20, stricter: 'less', limit: 1, article: 6 },
   panelistTermMonths: { floor: 24, stricter: 'less', limit: 1, article: 6 },
   panelistPauseMonths: { floor: 3, stricter: 'more', limit: 60, article: 6 },
+  keepDismissedMonths: { floor: 24, stricter: 'less', limit: 6, article: 2 },
+  keepDecidedMonths: { floor: 36, stricter: 'less', limit: 1, article: 2 },
+  keepSealedMonths: { floor: 6, stricter: 'less', limit: 1, article: 2 },
 };
 
 /** The Articles as they stand, with 72 hours to vote and a year's term for panelists. */
@@ -64,6 +67,9 @@ export const defaultCharter: Charter = {
   mostOpenPanels: 10,
   panelistTermMonths: 12,
   panelistPauseMonths: 3,
+  keepDismissedMonths: 6,
+  keepDecidedMonths: 12,
+  keepSealedMonths: 1,
 };
 
 /**

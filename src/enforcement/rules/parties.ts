@@ -1,5 +1,5 @@
 import { isRefusal, refuse, type AccountId, type Refusal } from '#foundation';
-import type { Candidate, Case, Charter, Context, Panel, Seat } from './model.ts';
+import type { Actor, Candidate, Case, Charter, Context, Panel, Seat } from './model.ts';
 import { isOnTerm } from './terms.ts';
 
 export function reportersOf(subject: Case): readonly AccountId[] {
@@ -14,10 +14,15 @@ export function actorOf(context: Context): AccountId | Refusal {
 
 /** The officer who asks, if they may act in this case at all: never on a case that is theirs. */
 export function officerOf(subject: Case, context: Context): AccountId | Refusal {
-  if (context.actor.kind !== 'account' || !context.actor.roles.includes('officer')) {
+  return requireOfficerOf(subject, context.actor);
+}
+
+/** The same of whoever asks, where nothing else bears on it. */
+export function requireOfficerOf(subject: Case, actor: Actor): AccountId | Refusal {
+  if (actor.kind !== 'account' || !actor.roles.includes('officer')) {
     return refuse('forbidden', { article: 6, detail: 'Only an officer can do this.' });
   }
-  const { id } = context.actor;
+  const { id } = actor;
   if (id === subject.respondent || reportersOf(subject).includes(id)) {
     return refuse('not-eligible', {
       article: 2,

@@ -2,6 +2,7 @@ import { dayOf } from '#foundation';
 import { ruleVersionOf } from './draft.ts';
 import { decidedByText, measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementDocument } from './model.ts';
+import { sealedGist } from './sealed.ts';
 import { levelOf } from './schedule.ts';
 import { sectionsOf } from './statement-sections.ts';
 
@@ -86,7 +87,7 @@ function exhibitsOf(subject: Case): StatementDocument['exhibits'] {
     class: exhibit.class,
     origin: exhibit.origin,
     capturedOn: dayOf(exhibit.capturedAt),
-    gist: exhibit.class === 'sealed' ? 'Sealed material' : exhibit.gist,
+    gist: exhibit.class === 'sealed' ? sealedGist(exhibit.sealed?.category) : exhibit.gist,
     ...(exhibit.class === 'open' ? { sha256: exhibit.sha256 } : {}),
   }));
 }

@@ -18,6 +18,7 @@ import {
   liftInterim,
 } from './commands/interim.ts';
 import { confirmExhibit, fileCapture } from './commands/evidence.ts';
+import { sealExhibit } from './sealed.ts';
 import { makeMotion } from './commands/motion.ts';
 import {
   challenge,
@@ -55,6 +56,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   'add-exhibit': addExhibit,
   'file-capture': fileCapture,
   'confirm-exhibit': confirmExhibit,
+  'seal-exhibit': sealExhibit,
   'add-allegation': addAllegation,
   'request-clarification': requestClarification,
   clarify,

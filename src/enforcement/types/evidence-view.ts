@@ -10,6 +10,8 @@ export type ExhibitView = {
   readonly method: string;
   readonly filedBy: 'reporter' | 'officer' | 'respondent';
   readonly mediaType: string;
+  /** Its time was over: the bytes, and the key of a sealed one, are destroyed. */
+  readonly erasedAt?: Date;
   readonly postId?: PostId;
   /** From elsewhere, and nobody but who brought it has looked at it: alone it proves nothing. */
   readonly unverified: boolean;

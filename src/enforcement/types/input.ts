@@ -25,6 +25,7 @@ import type {
   ReviewOutcome,
   RuleId,
   RuleText,
+  SealedCategory,
   Treatment,
 } from '../rules/model.ts';
 
@@ -37,6 +38,8 @@ export type EvidenceInput = {
   readonly gist: string;
   /** A reporter's is `confidential`, any other `open`, unless told otherwise. Sealed evidence is kept encrypted. */
   readonly class?: ExhibitClass;
+  /** Of sealed evidence; `other` unless told otherwise. */
+  readonly category?: SealedCategory;
   /** When what it shows happened or was captured; now unless told otherwise. */
   readonly capturedAt?: Date;
 };

@@ -1,10 +1,12 @@
 import type { Case, Channel, Decision, ProofOfService, ServedDocument } from '../model.ts';
-import { withPart, type Folds } from './fold.ts';
+import { sealedExhibit } from '../sealed.ts';
+import { withItem, withPart, type Folds } from './fold.ts';
 
 export const hearingFolds: Folds<
   | 'exhibit-added'
   | 'capture-filed'
   | 'exhibit-confirmed'
+  | 'exhibit-sealed'
   | 'allegation-added'
   | 'clarification-requested'
   | 'clarified'
@@ -35,6 +37,13 @@ export const hearingFolds: Folds<
     ...subject,
     exhibits: subject.exhibits.map((exhibit) =>
       exhibit.id === exhibitId ? { ...exhibit, confirmed: { by: officer, at } } : exhibit,
+    ),
+    parts: withPart(subject, officer, 'investigation'),
+  }),
+  'exhibit-sealed': (subject, { exhibitId, officer, category, mark, at }) => ({
+    ...subject,
+    exhibits: withItem(subject.exhibits, exhibitId, (exhibit) =>
+      sealedExhibit(exhibit, { category, mark, at, by: officer }),
     ),
     parts: withPart(subject, officer, 'investigation'),
   }),

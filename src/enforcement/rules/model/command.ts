@@ -14,7 +14,7 @@ import type {
 } from '#foundation';
 import type { EntrySubject } from './case.ts';
 import type { DecisionDraft, Treatment } from './decision.ts';
-import type { Channel, Conduct, Exhibit } from './evidence.ts';
+import type { Channel, Conduct, Exhibit, SealedCategory } from './evidence.ts';
 import type { ExceptionUse, InterimAct, InterimGround, Measure } from './measure.ts';
 import type { MotionAsk } from './motion.ts';
 import type { OpenedBallot, PanelPurpose } from './panel.ts';
@@ -48,6 +48,13 @@ export type HearingCommand =
   | { readonly type: 'file-capture'; readonly exhibit: Exhibit }
   /** A second person vouches that evidence from elsewhere is what it is said to be. */
   | { readonly type: 'confirm-exhibit'; readonly exhibitId: ExhibitId; readonly note: string }
+  /** Taken out of the open for good; `mark` is what it is known by from now on. */
+  | {
+      readonly type: 'seal-exhibit';
+      readonly exhibitId: ExhibitId;
+      readonly category: SealedCategory;
+      readonly mark: string;
+    }
   | {
       readonly type: 'add-allegation';
       readonly allegationId: AllegationId;

@@ -35,9 +35,13 @@ export type Charter = {
   /** How long somebody serves as a panelist before a pause, and how long that is. */
   readonly panelistTermMonths: number;
   readonly panelistPauseMonths: number;
+  /** How long exhibits are kept: after a dismissal, after everything is over, and sealed ones. */
+  readonly keepDismissedMonths: number;
+  readonly keepDecidedMonths: number;
+  readonly keepSealedMonths: number;
 };
 
-export type ActorRole = 'member' | 'officer' | 'panelist' | 'operator';
+export type ActorRole = 'member' | 'officer' | 'panelist' | 'operator' | 'sealed-evidence';
 
 /** Who asks. `clock`: a durable job whose time has come; it may do only what time does. */
 export type Actor =

@@ -20,7 +20,15 @@ import type {
   Statement,
   Treatment,
 } from './decision.ts';
-import type { Allegation, Answer, Channel, Clarification, Exhibit, Notice } from './evidence.ts';
+import type {
+  Allegation,
+  Answer,
+  Channel,
+  Clarification,
+  Exhibit,
+  Notice,
+  SealedCategory,
+} from './evidence.ts';
 import type { InterimMeasure, Measure, Sanction } from './measure.ts';
 import type { Motion } from './motion.ts';
 import type {
@@ -62,6 +70,15 @@ export type HearingEvent =
   | Stamped<
       'exhibit-confirmed',
       { readonly exhibitId: ExhibitId; readonly officer: AccountId; readonly note: string }
+    >
+  | Stamped<
+      'exhibit-sealed',
+      {
+        readonly exhibitId: ExhibitId;
+        readonly officer: AccountId;
+        readonly category: SealedCategory;
+        readonly mark: string;
+      }
     >
   | Stamped<'allegation-added', { readonly allegation: Allegation }>
   | Stamped<'clarification-requested', { readonly clarification: Clarification }>

@@ -4,10 +4,13 @@ import type { RuleFamily, RuleRef } from './rulebook.ts';
 /** `open`: shown to the respondent whole. `confidential`: its gist is. `sealed`: its category is. */
 export type ExhibitClass = 'open' | 'confidential' | 'sealed';
 
+/** All that is told of sealed evidence. */
+export type SealedCategory = 'child-abuse' | 'private-data' | 'other';
+
 /** A frozen piece of evidence. Its bytes lie elsewhere; here is what proves that they are the same. */
 export type Exhibit = {
   readonly id: ExhibitId;
-  /** Of the bytes, hex. */
+  /** Of the bytes, hex. Of a sealed one a keyed mark, which is no hash that anybody could look up. */
   readonly sha256: string;
   readonly capturedAt: Date;
   readonly method: string;
@@ -18,6 +21,12 @@ export type Exhibit = {
   /** What the respondent is told of it where they may not see it, and its title where they may. */
   readonly gist: string;
   readonly postId?: PostId;
+  readonly sealed?: {
+    readonly category: SealedCategory;
+    readonly at: Date;
+    /** Whoever took it out of the open; absent where it was brought as sealed. */
+    readonly by?: AccountId;
+  };
   /** By whom what came from elsewhere was looked at a second time. */
   readonly confirmed?: { readonly by: AccountId; readonly at: Date };
 };

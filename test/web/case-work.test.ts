@@ -61,12 +61,12 @@ test('an officer works on a case by keys alone', async () => {
   await keyboard.press('Enter');
   await page.getByText('jk: a door is named, so seal it.').waitFor();
   await keyboard.press('j');
-  const first = await page.evaluate(() => document.activeElement?.textContent ?? '');
+  const first = await page.locator(':focus').textContent();
   await keyboard.press('j');
-  const second = await page.evaluate(() => document.activeElement?.textContent ?? '');
+  const second = await page.locator(':focus').textContent();
   assert.notEqual(first, second);
   await keyboard.press('k');
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent ?? ''), first);
+  assert.equal(await page.locator(':focus').textContent(), first);
   await page.getByRole('button', { name: 'Open the case' }).focus();
   await keyboard.press('Enter');
   await page.getByText('The case is open.').waitFor();

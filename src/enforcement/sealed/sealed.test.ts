@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { grantRole, revokeRole } from '#accounts';
 import { minuteMs, sha256, type AccountId, type CaseId, type ExhibitId } from '#foundation';
-import { transact, type Tx } from '#infrastructure';
+import type { Tx } from '#infrastructure';
 import {
   addExhibit,
   caseDocuments,
@@ -246,12 +246,10 @@ const saying = (tx: Tx, caseId: CaseId, body: string) =>
 
 test('bytes that were moved to another exhibit, or changed, do not open', async () => {
   const [one, other] = [await sealedCase(), await sealedCase()];
-  await transact(world, async (tx) => {
-    await sql`alter table exhibits disable trigger keep_rows`.execute(tx);
-    await sql`update exhibits as e set content = o.content from exhibits as o
-      where e.id = ${one.exhibitId} and o.id = ${other.exhibitId}`.execute(tx);
-    await sql`alter table exhibits enable trigger keep_rows`.execute(tx);
-  });
+  await sql`alter table exhibits disable trigger keep_rows`.execute(db);
+  await sql`update exhibits as e set content = o.content from exhibits as o
+    where e.id = ${one.exhibitId} and o.id = ${other.exhibitId}`.execute(db);
+  await sql`alter table exhibits enable trigger keep_rows`.execute(db);
   await assert.rejects(open(otto, one), /unable to authenticate/i);
   assert.equal((await open(otto, other)).bytes.toString('utf8'), secretText);
 });

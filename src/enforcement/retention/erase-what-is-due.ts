@@ -102,6 +102,11 @@ async function heldBy(tx: Tx, cases: readonly CaseId[]): Promise<readonly Held[]
  */
 async function eraseDocuments(desk: Desk, cases: readonly CaseId[]): Promise<void> {
   const { tx, world } = desk;
+  const subject = desk.subject();
+  const due = erasureDue(subject, { class: 'open' }, await desk.facts.charter());
+  // What was dismissed can be taken up again as long as its exhibits are kept.
+  const mayReturn = subject.state === 'dismissed' && due !== undefined;
+  if (mayReturn && !isDue(due, world.clock.now())) return;
   const closed = tx.selectFrom('accounts').select('id').where('closed_at', 'is not', null);
   const erased = await tx
     .updateTable('documents')
@@ -113,7 +118,7 @@ async function eraseDocuments(desk: Desk, cases: readonly CaseId[]): Promise<voi
         eb('account_id', 'in', closed),
         eb.and([
           eb('account_id', 'is', null),
-          eb.exists(closed.where('accounts.id', '=', desk.subject().respondent)),
+          eb.exists(closed.where('accounts.id', '=', subject.respondent)),
         ]),
       ]),
     )

@@ -5,7 +5,7 @@ import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { erasureDue } from '../rules/retention.ts';
 
-/** Has the clocks asked when the first exhibit of a case is due; at once where it has none. */
+/** Has the clocks asked now, for the documents of whoever left, and when the first exhibit is due. */
 export async function planErasure(desk: Desk): Promise<void> {
   const subject = desk.subject();
   const charter = await desk.facts.charter();
@@ -14,6 +14,7 @@ export async function planErasure(desk: Desk): Promise<void> {
   if (soonest === undefined || latest === undefined) return;
   const sealed = subject.exhibits.some((exhibit) => exhibit.class === 'sealed');
   const due = sealed && soonest < latest ? soonest : latest;
+  await later(desk.tx, 'retention-due', { caseId: subject.id });
   await later(desk.tx, 'retention-due', { caseId: subject.id }, due);
 }
 

@@ -47,7 +47,13 @@ export function clocksOf(
     clock('notice', addHours(createdAt, serviceTargets.noticeHours), first('notice-sent') ?? ended),
     ...(notice?.answerBy === undefined
       ? []
-      : [clock('answer', notice.answerBy, first('answered', 'hearing-ended') ?? ended)]),
+      : [
+          {
+            ...clock('answer', notice.answerBy, first('answered', 'hearing-ended') ?? ended),
+            // The respondent's own time: letting it pass is no fault of the service.
+            overdue: false,
+          },
+        ]),
     clock('decide', addHours(createdAt, serviceTargets.decideHours), ended),
     ...subject.appeals.map(({ dueAt, decidedAt }) => clock('appeal', dueAt, decidedAt)),
   ];

@@ -116,4 +116,13 @@ export const record = {
   signedLinkLead:
     'You opened this page by the signed link in your letter. You need not sign in. Do not pass the link on.',
   dismissed: 'Dismissed',
+  naming: 'The public statement',
+  namingLead:
+    'When a decision of a panel is final, the service explains it in a thread that anybody may answer. It names the case by its number, not you, unless you want to be named.',
+  namingReach: 'Your account has public reach: the statement names it.',
+  namingAsked: 'You asked to be named in it.',
+  namingNot: 'You are not named in it.',
+  namingAsk: 'Name my account',
+  namingTakeBack: 'Do not name my account',
+  namingSaid: 'Read what was said',
 };

@@ -23,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
     title: words().record.caseTitle(file.docket),
     file: await viewCase(platform, file),
     appealable: own?.appealable ?? [],
+    naming: await enforcement.namingOf(world.db, account.id, caseId),
   };
 };
 
@@ -65,6 +66,18 @@ export const actions: Actions = {
         panelId: idIn(platform, text(form, 'panel')),
         letter: text(form, 'letter'),
         reason: text(form, 'reason'),
+      });
+      done(event, 'saved');
+    });
+  },
+  naming: async (event) => {
+    const { account } = requireViewer(event);
+    const platform = platformOf(event);
+    const form = await event.request.formData();
+    return attempt(event, form, async () => {
+      await platform.enforcement.chooseNaming(platform.world, account.id, {
+        caseId: idIn(platform, text(form, 'case')),
+        named: text(form, 'named') === 'yes',
       });
       done(event, 'saved');
     });

@@ -99,7 +99,10 @@ export const countersign: Rule<'countersign'> = (subject, command, context) => {
   if (isRefusal(second)) return second;
   const { draft } = subject;
   if (draft?.decision.id !== command.decisionId) {
-    return refuse('not-found', { detail: 'No such decision waits for a second signature.' });
+    return refuse('not-found', {
+      article: 6,
+      detail: 'No such decision waits for a second signature.',
+    });
   }
   if (draft.officer === second) {
     return refuse('single-hand', { article: 6, detail: 'The second officer is another one.' });

@@ -265,8 +265,8 @@ test('a report freezes what it is about, and is routed away from whom it is abou
   });
   clock.advance(minuteMs);
   await deletePost(world, olga, post.id);
-  assert.equal((await listQueue(stage.db, olga, { limit: 10 })).items.length, 0);
-  const [item] = (await listQueue(stage.db, otto, { limit: 10 })).items;
+  assert.equal((await listQueue(stage.world, olga, { limit: 10 })).items.length, 0);
+  const [item] = (await listQueue(stage.world, otto, { limit: 10 })).items;
   assert.ok(item !== undefined);
   await assert.rejects(openCase(world, olga, { caseId: item.caseId }), refused(2));
   await openCase(world, otto, { caseId: item.caseId });

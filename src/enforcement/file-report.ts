@@ -62,7 +62,6 @@ export async function fileReport(
       exhibits: frozen.map(({ exhibit }) => exhibit),
     });
     for (const link of input.links ?? []) await captureForReport(desk, link, receipt.reportId);
-    await flagDanger(tx, desk, input);
     await tellOfficers(desk, { reportId: receipt.reportId, reporter });
     return receipt;
   });
@@ -154,14 +153,4 @@ async function findJoinable(
     order by c.created_at, c.id limit 1`.execute(tx);
   const [row] = rows;
   return row === undefined ? undefined : toId<'case'>(row.id);
-}
-
-const dangerFamilies: ReadonlySet<string> = new Set(['violence', 'safety']);
-
-/** Danger first in the queue; it orders the queue and does nothing else. */
-async function flagDanger(tx: Tx, desk: Desk, input: ReportInput): Promise<void> {
-  const families = (input.ruleIds ?? []).map((id) => id.slice(0, id.indexOf('.')));
-  const danger = input.category === 'danger' || families.some((one) => dangerFamilies.has(one));
-  if (!danger) return;
-  await tx.updateTable('cases').set({ danger: true }).where('id', '=', desk.subject().id).execute();
 }

@@ -191,6 +191,23 @@ export function freezeCapture(
   });
 }
 
+/** A report as its author wrote it, where it is itself what a case is about. */
+export function freezeReport(
+  world: Pick<World, 'ids' | 'clock'>,
+  content: Uint8Array,
+  officer: AccountId,
+): Frozen {
+  const filing = { filedBy: 'officer' as const, by: officer };
+  return frozen(world, filing, {
+    content,
+    mediaType: jsonType,
+    gist: 'A report that you filed',
+    method: 'frozen from the service',
+    origin: 'on',
+    class: 'open',
+  });
+}
+
 function frozen(
   world: Pick<World, 'ids' | 'clock'>,
   filing: Filing,

@@ -34,6 +34,7 @@ export { dismissReport } from './dismiss-report.ts';
 export { mergeReport } from './merge-report.ts';
 export { assignReport, unassignReport } from './intake/assign-report.ts';
 export { classReport } from './intake/class-report.ts';
+export { questionReport } from './intake/question-report.ts';
 export { reopenReport } from './intake/reopen-report.ts';
 export { getReport, listReports, type ReportFile } from './intake/reports.ts';
 export { dismissalCodes, settleReport } from './intake/settle-report.ts';

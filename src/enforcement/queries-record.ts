@@ -9,7 +9,7 @@ import { isDue } from './rules/deadlines.ts';
 import type { Case, Sanction } from './rules/model.ts';
 import { isInForce } from './rules/standing.ts';
 import type { OwnRecord, RecordedSanction } from './types.ts';
-import { appealView } from './view.ts';
+import { appealView, shownTime } from './view.ts';
 
 /** Everything about a person that concerns them: never withheld, whatever their standing (article 13). */
 export async function myRecord(world: World, accountId: AccountId): Promise<OwnRecord> {
@@ -29,7 +29,8 @@ export async function myRecord(world: World, accountId: AccountId): Promise<OwnR
       caseId: one.id,
       docket: one.docket,
       state: one.state,
-      createdAt: one.createdAt,
+      // The day: the minute of a report can tell who reported (article 2).
+      createdAt: shownTime(one.createdAt, 'respondent'),
       ...(one.notice?.answerBy === undefined ? {} : { answerBy: one.notice.answerBy }),
       appeals: one.appeals.filter(({ by }) => by === 'respondent').map(appealView),
       appealable: appealable(one, now),

@@ -2,5 +2,6 @@
 export * from './types/input.ts';
 export type * from './types/case-work-view.ts';
 export type * from './types/evidence-view.ts';
+export type * from './types/queue-view.ts';
 export type * from './types/rulebook.ts';
 export type * from './types/view.ts';

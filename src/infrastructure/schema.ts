@@ -46,7 +46,7 @@ export type DB = {
   case_notes: { case_id: Int8; id: Int8; officer_id: Int8; supersedes: Int8 | null; text: string; written_at: Date };
   case_parts: { account_id: Int8; case_id: Int8; part: 'triage' | 'investigation' | 'interim' | 'proposal' | 'decision' | 'challenge' | 'panel'; since: Date };
   case_reports: { case_id: Int8; report_id: Int8 };
-  cases: { changed_at: Date; created_at: Date; danger: boolean; docket: string; id: Int8; respondent_id: Int8; source: 'report' | 'own-initiative'; state: 'reported' | 'open' | 'noticed' | 'answered' | 'silent' | 'deliberating' | 'decided' | 'served' | 'final' | 'closed' | 'dismissed' | 'merged'; version: number };
+  cases: { changed_at: Date; created_at: Date; danger: boolean; danger_grounds: Generated<string[]>; danger_rank: Generated<number>; docket: string; id: Int8; respondent_id: Int8; source: 'report' | 'own-initiative'; state: 'reported' | 'open' | 'noticed' | 'answered' | 'silent' | 'deliberating' | 'decided' | 'served' | 'final' | 'closed' | 'dismissed' | 'merged'; version: number; waits: Generated<boolean> };
   charters: { adopted_at: Date; document: Json; entry_index: Int8; number: number };
   clarifications: { answer_by: Date; ask: 'clarify' | 'edit' | 'withdraw'; asked_at: Date; case_id: Int8; id: Int8; officer_id: Int8; text: string };
   conversation_mutes: { account_id: Int8; created_at: Date; thread_root: Int8 };

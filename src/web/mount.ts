@@ -34,8 +34,8 @@ type Built = {
 };
 
 const megabyte = 1024 * 1024;
-/** The forms that pictures are sent with. */
-const uploadPaths = /^\/(compose|settings)\/?$/;
+/** The forms that pictures, or evidence, are sent with. */
+const uploadPaths = /^\/(?:compose|settings|report|desk\/[\da-f]{32})\/?$/;
 
 /**
  * Opens the web app that `scripts/build-web.ts` built into `folder`.

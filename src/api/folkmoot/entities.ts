@@ -298,3 +298,13 @@ export const consistencyEntity = z
   .openapi('ConsistencyProof');
 
 export const filedAppealEntity = z.strictObject({ id: idText }).openapi('FiledAppeal');
+
+/** Given once, at once: the token opens the outcome and the appeal without signing in. */
+export const filedReportEntity = z
+  .strictObject({
+    id: idText,
+    received_at: moment,
+    receipt_token: z.string(),
+    receipt_url: z.url(),
+  })
+  .openapi('FiledReport');

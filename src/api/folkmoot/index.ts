@@ -8,6 +8,7 @@ import { mountDrafts } from './drafts.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountReviews } from './reviews.ts';
+import { mountReporting } from './reports.ts';
 import { mountRulebook } from './rulebook.ts';
 import { mountStanding } from './standing.ts';
 import { mountTransparency } from './transparency.ts';
@@ -25,6 +26,7 @@ export function mountFolkmoot(
   mountStanding(api);
   mountAppeals(api);
   mountReviews(api);
+  mountReporting(api);
   mountDrafts(api);
   mountLedger(api);
   mountWitness(api);

@@ -135,7 +135,6 @@ export function presentRecord(record: OwnRecord) {
     strikes: record.strikes,
     sanctions: record.sanctions.map(presentSanction),
     cases: record.cases.map((one) => ({
-      id: one.caseId,
       docket: one.docket,
       state: one.state,
       created_at: one.createdAt.toISOString(),
@@ -150,10 +149,9 @@ export function presentRecord(record: OwnRecord) {
   };
 }
 
-function presentSanction({ sanction, docket, caseId, inForce, rules }: RecordedSanction) {
+function presentSanction({ sanction, docket, inForce, rules }: RecordedSanction) {
   return {
     id: sanction.id,
-    case_id: caseId,
     docket,
     decision_id: sanction.decisionId,
     kind: sanction.measure.kind,

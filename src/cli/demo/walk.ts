@@ -49,7 +49,7 @@ export async function report(world: World, officer: AccountId, input: Reported):
     comment: input.comment,
     ruleIds: [input.ruleId],
   });
-  const queue = await listQueue(world.db, officer, { limit: 40 });
+  const queue = await listQueue(world, officer, { limit: 40 });
   const found = queue.items
     .filter((item) => item.respondent === input.respondent && item.state === 'reported')
     .at(-1);

@@ -5,8 +5,10 @@ import { underArticles } from '../article-refusal.ts';
 import { eventText } from '../event-json.ts';
 import { caseNotFound, lockCase, lockRespondent } from '../load-case.ts';
 import { obey } from '../obey.ts';
+import { weighDanger } from '../intake/weigh-danger.ts';
 import { evolve } from '../rules/evolve.ts';
 import type { Actor, Case, CaseEvent, Command } from '../rules/model.ts';
+import { isWaiting } from '../rules/next-deadline.ts';
 import { transition } from '../rules/transition.ts';
 import type { Desk, Extras } from './desk-type.ts';
 import { actorOf, clockActor, contextFor, factStore } from './context.ts';
@@ -88,6 +90,7 @@ async function openDesk(world: World, tx: Tx, subject: Case | undefined): Promis
   };
   const settle = async (): Promise<void> => {
     if (touchesStanding(state.changed)) await obey(desk);
+    if (touchesDanger(state.changed)) await weighDanger(tx, world, desk.subject());
   };
   return { desk, settle };
 }
@@ -171,7 +174,12 @@ async function keepHead(desk: Desk, state: State): Promise<void> {
   const now = desk.world.clock.now();
   await desk.tx
     .updateTable('cases')
-    .set({ state: subject.state, version: state.version, changed_at: now })
+    .set({
+      state: subject.state,
+      version: state.version,
+      changed_at: now,
+      waits: isWaiting(subject),
+    })
     .where('id', '=', subject.id)
     .execute();
   if (subject.parts.length === state.parts) return;
@@ -196,6 +204,13 @@ async function lastSeq(tx: Tx, caseId: CaseId): Promise<number> {
     .where('case_id', '=', caseId)
     .executeTakeFirst();
   return row?.seq ?? 0;
+}
+
+function touchesDanger(changed: ReadonlySet<string>): boolean {
+  return [...changed].some(
+    (type) =>
+      type.startsWith('interim-') || type === 'report-received' || type === 'allegation-added',
+  );
 }
 
 function touchesStanding(changed: ReadonlySet<string>): boolean {

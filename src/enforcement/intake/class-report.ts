@@ -3,6 +3,8 @@ import { transact, type Tx, type World } from '#infrastructure';
 import { underArticles } from '../article-refusal.ts';
 import type { RuleId } from '../rules/model.ts';
 import type { ReportCategory } from '../types.ts';
+import { lockCase } from '../load-case.ts';
+import { weighDanger } from './weigh-danger.ts';
 import { getReport } from './reports.ts';
 
 /**
@@ -35,6 +37,7 @@ export async function classReport(
         })
         .execute();
       await keepRules(tx, { report_id: reportId, number }, ruleIds ?? report.ruleIds);
+      await weighDanger(tx, world, await lockCase(tx, report.caseId));
     }),
   );
 }

@@ -46,19 +46,6 @@ import type { CaptureView, ExhibitView } from './evidence-view.ts';
 import type { Likeness, Respect } from '../rules/precedents.ts';
 import type { ReportCategory, DecisionInput, CaseRef } from './input.ts';
 
-export type QueueItem = {
-  readonly caseId: CaseId;
-  readonly docket: string;
-  readonly respondent: AccountId;
-  readonly state: CaseState;
-  readonly danger: boolean;
-  readonly source: 'report' | 'own-initiative';
-  readonly citedRules: readonly RuleId[];
-  readonly createdAt: Date;
-  readonly changedAt: Date;
-  readonly openAppeal: boolean;
-};
-
 export type SeatView = {
   readonly letter: string;
   readonly state: SeatState;

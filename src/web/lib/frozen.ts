@@ -7,6 +7,14 @@ export function frozenPost(evidence: string): { text: string; createdAt?: string
   return { text: frozen.text, ...(typeof at === 'string' ? { createdAt: at } : {}) };
 }
 
+/** A profile as an exhibit holds it, in lines; undefined for evidence of any other form. */
+export function frozenProfile(evidence: string): string | undefined {
+  const frozen = parsed(evidence);
+  if (typeof frozen !== 'object' || frozen === null || !('bio' in frozen)) return undefined;
+  if (!('displayName' in frozen) || !('handle' in frozen)) return undefined;
+  return [`${String(frozen.displayName)} @${String(frozen.handle)}`, String(frozen.bio)].join('\n');
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,14 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { AllegationInput, ExhibitClass, InterimAct, InterimGround } from '#enforcement';
 import type { Platform } from '../../platform.ts';
 import { action } from './act.ts';
 import { caseAt } from './case-view.ts';
+import { fromElsewhere } from './evidence.ts';
 import { choice, text, texts } from './form.ts';
 import { featuresIn, momentIn, wholeNumber } from './measures-form.ts';
+import { platformOf, requireViewer } from './platform.ts';
 import { idIn } from './posts.ts';
+import { attempt } from './refusals.ts';
 
 const classes = ['open', 'confidential', 'sealed'] as const satisfies readonly ExhibitClass[];
 const asks = ['clarify', 'edit', 'withdraw'] as const;
@@ -47,6 +51,32 @@ export const hearingActions = {
         gist: text(form, 'gist'),
         class: choice(platform, form, 'class', classes),
       },
+    }),
+  ),
+  question: async (event: RequestEvent) => {
+    const { account } = requireViewer(event);
+    const platform = platformOf(event);
+    const form = await event.request.formData();
+    return attempt(event, form, async () => {
+      const reportId = idIn<'report'>(platform, text(form, 'report'));
+      const { enforcement, world } = platform;
+      const { docket } = await enforcement.questionReport(world, account.id, reportId);
+      redirect(303, `/desk/${docket}?done=opened`);
+    });
+  },
+  evidence: action('saved', async ({ platform, actor, form }) => {
+    const { enforcement, world } = platform;
+    const caseId = caseIn(platform, form);
+    const { links, evidence } = await fromElsewhere(form);
+    for (const link of links) await enforcement.captureLink(world, actor, { caseId, link });
+    for (const one of evidence)
+      await enforcement.addExhibit(world, actor, { caseId, evidence: one });
+  }),
+  confirm: action('saved', ({ platform, actor, form }) =>
+    platform.enforcement.confirmExhibit(platform.world, actor, {
+      caseId: caseIn(platform, form),
+      exhibitId: idIn(platform, text(form, 'exhibit')),
+      note: text(form, 'note'),
     }),
   ),
   allege: action('saved', ({ platform, actor, form }) =>

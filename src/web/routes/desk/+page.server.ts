@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const platform = platformOf(event);
   const { enforcement, foundation, world } = platform;
   if (!account.roles.includes('officer')) throw foundation.refuse('forbidden');
-  const page = await enforcement.listQueue(world.db, account.id, pageQuery(event.url, 40));
+  const page = await enforcement.listQueue(world, account.id, pageQuery(event.url, 40));
   const people = await peopleById(
     platform,
     page.items.map((item) => item.respondent),
@@ -28,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
       account.id,
       page.items.map(({ caseId }) => caseId),
     ),
+    now: world.clock.now().getTime(),
     pages: pagesOf(event.url, page),
   };
 };

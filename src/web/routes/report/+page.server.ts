@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
+import type { Post } from '#conversation';
 import type { ReportCategory } from '#enforcement';
-import { evidenceIn } from '../../lib/server/evidence.ts';
+import { fromElsewhere } from '../../lib/server/evidence.ts';
 import { choice, text, texts, ticked } from '../../lib/server/form.ts';
 import { viewPerson } from '../../lib/server/people.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
@@ -36,10 +37,20 @@ export const load: PageServerLoad = async (event) => {
     title: words().report.title,
     post,
     person: account && viewPerson(platform, account),
+    pictures: shown === undefined ? [] : picturesOf(shown.post),
+    isForFew: isForFew(shown?.post),
     categories,
     rules: rulebook?.rules.map(({ id, title, text: says }) => ({ id, title, text: says })) ?? [],
   };
 };
+
+function picturesOf({ media }: Post) {
+  return media.map(({ id, description }, at) => ({ id, name: description, at }));
+}
+
+/** Few people could read it, so that whoever wrote it may guess who reported it. */
+const isForFew = (post: Post | undefined): boolean =>
+  post?.visibility === 'direct' || post?.visibility === 'followers';
 
 export const actions: Actions = {
   default: async (event) => {
@@ -55,7 +66,8 @@ export const actions: Actions = {
         category: choice(platform, form, 'category', categories),
         comment: text(form, 'comment'),
         ruleIds: texts(form, 'rule'),
-        evidence: evidenceIn(form),
+        mediaIds: texts(form, 'media').map((id) => idIn<'media'>(platform, id)),
+        ...(await fromElsewhere(form)),
       });
       const token = encodeURIComponent(receipt.token);
       redirect(303, `/report/receipt?token=${token}&done=reported`);

@@ -1,5 +1,59 @@
-import type { ExceptionCode, MotionAsk } from '#enforcement';
+import type { DangerGround, DeadlineKind, ExceptionCode, MotionAsk } from '#enforcement';
 import { count } from '../format.ts';
+
+const queue = {
+  order: 'Why this order?',
+  orderText:
+    'The more dangerous first: a child or a life at risk, then what is said to be dangerous and rules about life, limb and home, then rules that can lead to a ban. Among equals the oldest comes first. How many reported moves nothing. An officer who classes a report anew moves its case.',
+  reports: (reports: number, voices: number) =>
+    voices < reports
+      ? `${count(reports, 'report', 'reports')}, ${count(voices, 'independent voice', 'independent voices')}`
+      : count(reports, 'report', 'reports'),
+  exhibits: (all: number, unverified: number) =>
+    unverified === 0
+      ? count(all, 'exhibit', 'exhibits')
+      : `${count(all, 'exhibit', 'exhibits')}, ${unverified} unverified`,
+  due: {
+    interim: (date: string) => `interim measure lapses ${date}`,
+    votes: (date: string) => `votes until ${date}`,
+    appeal: (date: string) => `appeal due ${date}`,
+    answer: (date: string) => `answer awaited until ${date}`,
+    clarification: (date: string) => `clarification awaited until ${date}`,
+  } satisfies Record<DeadlineKind, (date: string) => string>,
+  grounds: {
+    'child-safety': 'a child may be at risk',
+    'imminent-danger': 'danger to life or limb is reported',
+    'said-to-be-danger': 'a report says that somebody is in danger',
+    'grave-rule': 'a rule about life, limb or home',
+    'heavy-rule': 'a rule that can lead to a ban',
+  } satisfies Record<DangerGround, string>,
+  why: (grounds: readonly string[], since: string) =>
+    [...grounds, `waits since ${since}`].join('; '),
+} as const;
+
+const evidence = {
+  unverified: 'unverified',
+  confirmed: (date: string) => `confirmed ${date}`,
+  confirm: 'Confirm as a second person',
+  confirmHint:
+    'You looked at where it comes from yourself. Neither who brought it nor who took the case up can do this.',
+  confirmNote: 'What you looked at, and when',
+  showPicture: 'Show the picture',
+  showText: 'Show the text',
+  file: 'File as it came',
+  source: 'How the server fetched it',
+  askedUrl: 'Address',
+  finalUrl: 'It led to',
+  status: 'Status',
+  cut: 'only the beginning is kept',
+  links: 'Links that are not kept yet',
+  states: { waiting: 'being fetched', failed: 'not fetched', kept: 'kept' },
+  failed: (reason: string) => `Why: ${reason}`,
+  bring: 'Bring evidence from elsewhere',
+  bringHint:
+    'A link is fetched by the server. It stays unverified until a second officer confirms it.',
+  bringSubmit: 'Bring it in',
+} as const;
 
 /** The desk of officers, and the panels. */
 export const desk = {
@@ -7,7 +61,7 @@ export const desk = {
   lead: 'What waits for an officer. Danger first, then the oldest.',
   empty: 'Nothing waits',
   emptyText: 'New reports appear here.',
-  columns: { case: 'Case', about: 'About', state: 'State', rules: 'Rules', since: 'Since' },
+  queue,
   danger: 'Danger',
   appeal: 'Appeal',
   own: 'Own initiative',
@@ -26,11 +80,16 @@ export const desk = {
   reports: 'Reports',
   reportsHint: 'Only officers read them. Counts do not matter; what they show does.',
   anonymous: 'from another server',
+  badFaith: 'Reported in bad faith?',
+  badFaithHint:
+    'To be wrong breaks no rule; to know that it is false does. A case opens about the report itself, on the same ladder, with a warning first. Whoever was reported learns nothing of it.',
+  badFaithOpen: 'Open a case about the report',
   exhibits: 'Exhibits',
   addExhibit: 'Add an exhibit',
   exhibitText: 'Text or link',
   exhibitGist: 'What it shows',
   exhibitClass: 'Who may see it',
+  evidence,
   allegations: 'Allegations',
   addAllegation: 'Allege a breach',
   rule: 'Rule',

@@ -27,7 +27,16 @@ export const report = {
   conversation: 'Include the whole conversation around the post',
   evidence: 'Evidence from elsewhere',
   evidenceHint:
-    'A link or a text from outside this service, with a sentence on what it shows. The person is told the sentence, not where it came from.',
+    'A link or a text from outside this service, with a sentence on what it shows. A link is fetched by the server and kept as it was. The person is told the sentence, not where it came from.',
+  filesHint:
+    'Files: pictures, PDF or text, 10 MB at the most. They are kept as they are; officers see pictures without their metadata first.',
+  file: (index: number) => `File ${index}`,
+  gistOfFile: (index: number) => `What the file shows ${index}`,
+  pictures: 'Is it about a picture?',
+  picturesHint: 'Choose the ones that it is about. None means all of the post.',
+  picture: (index: number) => `Picture ${index}`,
+  forFew:
+    'Few people could read this post. Whoever wrote it may guess who reported it, though nobody here tells.',
   link: (index: number) => `Link or text ${index}`,
   gist: (index: number) => `What it shows ${index}`,
   submit: 'Send the report',

@@ -7,7 +7,6 @@ import {
   imposeInterim,
   listQueue,
   mergeReport,
-  openCase,
   questionReport,
   type QueueItem,
 } from '#enforcement';

@@ -95,7 +95,7 @@ async function openDesk({ world }: Folkmoot, cases: number): Promise<Open> {
       ruleIds: [ruleId],
     });
   }
-  const queue = await listQueue(world.db, officer, { limit: 40 });
+  const queue = await listQueue(world, officer, { limit: 40 });
   const [first] = queue.items;
   if (first === undefined) throw new Error('nothing waits at the desk');
   const file = await getCaseFile(world, officer, first.caseId);
@@ -121,7 +121,7 @@ async function openDesk({ world }: Folkmoot, cases: number): Promise<Open> {
 async function calls(world: World, desk: Open, of: string): Promise<Row[]> {
   const { officer, caseId, respondent, postId } = desk;
   const asked = { ruleId, severity: 2 } as const;
-  const queue = await timed(times, () => listQueue(world.db, officer, { limit: 40 }));
+  const queue = await timed(times, () => listQueue(world, officer, { limit: 40 }));
   const file = await timed(times, () => getCaseFile(world, officer, caseId));
   const like = await timed(times, () => likeCasesUnder(world, caseId, asked));
   const { nearest } = await likeCasesUnder(world, caseId, asked);

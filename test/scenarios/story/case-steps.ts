@@ -16,7 +16,7 @@ const parts = [
 /** The docket of the newest case on the desk about a person. */
 export async function findDocket(officer: Person, about: Person): Promise<string> {
   const html = await readPage(officer, '/desk');
-  const rows = html.match(/<tr>[\s\S]*?<\/tr>/g) ?? [];
+  const rows = html.match(/<li[^>]*data-key-stop[\s\S]*?<\/li>/g) ?? [];
   const row = rows.findLast((one) => one.includes(`/@${about.handle}"`));
   const docket = /href="\/desk\/([0-9a-f]{32})"/.exec(row ?? '')?.[1];
   assert.ok(docket, `no case about @${about.handle} on the desk of @${officer.handle}`);

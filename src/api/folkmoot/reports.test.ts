@@ -7,6 +7,7 @@ import {
   imposeInterim,
   listQueue,
   mergeReport,
+  openCase,
   questionReport,
   type QueueItem,
 } from '#enforcement';
@@ -170,6 +171,111 @@ test('a report that was merged into an older case is told how that one ended', a
   for (const { token } of filed) {
     assert.equal((await findReceipt(world, token))?.outcome, 'dismissed');
   }
+});
+
+test('an officer never meets a report about themselves', async () => {
+  const { trial, rosa, olga, otto, world } = court;
+  const comment = 'She deleted what I wrote';
+  const { id } = await reportTo(rosa, { account_id: otto.id, comment });
+  const [item] = (await queueOf(olga)).filter(({ respondent }) => respondent === otto.id);
+  assert.ok(item !== undefined);
+  assert.ok((await queueOf(otto)).every(({ respondent }) => respondent !== otto.id));
+  await assert.rejects(getCaseFile(world, otto.id, item.caseId), isRefusal);
+  await assert.rejects(questionReport(world, otto.id, id), isRefusal);
+  await assert.rejects(openCase(world, otto.id, { caseId: item.caseId }), isRefusal);
+  for (const path of await readablePaths(otto, [`${admin}/reports/${id}`])) {
+    const { text } = await trial.call(path, { token: otto.token });
+    assert.ok(!text.includes(comment) && !text.includes(item.docket), path);
+    assert.ok(!text.includes(`"${item.caseId}"`), path);
+  }
+  for (const step of ['assign_to_self', 'resolve', 'reopen', 'unassign']) {
+    const path = `${admin}/reports/${id}/${step}`;
+    const { status } = await trial.call(path, { token: otto.token, json: { outcome: 'settled' } });
+    assert.equal(status, 404, step);
+  }
+});
+
+/** Everything that can be read without naming a thing, and what is named. */
+async function readablePaths({ id }: Person, more: readonly string[]): Promise<readonly string[]> {
+  const plain = court.trial.routes
+    .filter(
+      ({ method, path }) =>
+        method === 'GET' && /^\/api\/[^:*]+$/.test(path) && !/streaming|docs|openapi/.test(path),
+    )
+    .map(({ path }) => path);
+  assert.ok(plain.length > 60, 'most of the interface is read');
+  return [...plain, `/api/v1/accounts/${id}`, `/api/v1/accounts/${id}/statuses`, ...more];
+}
+
+test('neither the respondent nor the public can find out who reported, or what they wrote', async () => {
+  const { trial, olga, world, db, clock, settled } = court;
+  const target = await trial.join('target');
+  const whistler = await trial.join('whistler');
+  await db.updateTable('credentials').set({ email_confirmed_at: clock.now() }).execute();
+  const said = await court.say(target, 'All of you, go and get her');
+  const paths = async (docket: string) => [
+    ...(await readablePaths(target, [
+      `${own}/dockets/${docket}`,
+      `${own}/accounts/${target.id}/standing`,
+      `${own}/rules/harassment.targeted`,
+      `/api/v1/statuses/${said}`,
+      `/api/v1/statuses/${said}/context`,
+      `/api/v2/search?q=secretword`,
+      '/api/v1/notifications?limit=80',
+    ])),
+  ];
+  const read = async (docket: string) => {
+    const seen = new Map<string, string>();
+    for (const path of await paths(docket)) {
+      for (const token of [target.token, undefined]) {
+        const { text } = await trial.call(path, token === undefined ? {} : { token });
+        seen.set(`${path} ${token === undefined ? 'in public' : 'as the respondent'}`, text);
+      }
+    }
+    return seen;
+  };
+  const before = await read('0'.repeat(32));
+  const { id, token } = await reportTo(whistler, {
+    account_id: target.id,
+    post_ids: [said],
+    rule_ids: ['harassment.targeted'],
+    comment: 'secretword: I am afraid of him',
+  });
+  clock.advance(60_000);
+  const [item] = (await queueOf(olga)).filter(({ respondent }) => respondent === target.id);
+  assert.ok(item !== undefined);
+  const json = {
+    type: 'none',
+    text: 'A call to hound.',
+    report_id: id,
+    rule_ids: ['harassment.targeted'],
+  };
+  await trial.ask(`${admin}/accounts/${target.id}/action`, { token: olga.token, json });
+  await settled();
+  assert.equal((await findReceipt(world, token))?.outcome, 'acted-on');
+
+  const after = await read(item.docket);
+  assert.ok(
+    after.get(`${own}/record as the respondent`)?.includes(item.docket),
+    'it reads the case',
+  );
+  const mine = await getCaseFile(world, target.id, item.caseId);
+  const file = JSON.stringify({ ...mine, entries: [] });
+  const letters = (await world.mail.kept?.list()) ?? [];
+  const toTarget = JSON.stringify(letters.filter(({ to }) => to.includes('target')));
+  assert.ok(toTarget.includes(item.docket), 'the letter is read too');
+  for (const needle of [whistler.id, 'whistler', 'secretword', `"${id}"`]) {
+    assert.ok(!file.includes(needle) && !toTarget.includes(needle), needle);
+    for (const [path, text] of after) {
+      const grown = text.split(needle).length > (before.get(path) ?? '').split(needle).length;
+      assert.ok(!grown || path.includes(`q=${needle}`), `${needle} in ${path}`);
+    }
+  }
+  // Nor the minute: the times that tell of the report are days.
+  for (const { capturedAt } of mine.exhibits) {
+    assert.equal(capturedAt.toISOString().slice(10), 'T00:00:00.000Z');
+  }
+  assert.equal(mine.createdAt.toISOString().slice(10), 'T00:00:00.000Z');
 });
 
 test('a report in bad faith is a case of its own; who may not report is told why', async () => {

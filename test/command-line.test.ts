@@ -268,11 +268,11 @@ async function wordsFor(place: Place): Promise<Readonly<Record<string, readonly 
       ['teo', 'panelist'],
       ['marlo', 'operator'],
     ],
-    'report dsa': [
+    statements: [
       [at('dsa'), '--from', '2027-01-01', '--to', '2027-12-31'],
       [at('dsa'), '--from', 'soon', '--to', '2027-12-31'],
     ],
-    'ledger batches': [[], ['daily'], ['immediate'], ['hourly']],
+    'ledger batches': [[], ['daily'], ['immediate']],
     report: [[], ['--period', 'soon'], ['--format', 'csv'], ['--from-ledger', at('nowhere')]],
     'rulebook show': [[], ['violence.threats', '--json'], ['no.such'], ['--number', '9']],
     'rulebook diff': [[], ['1', '1'], ['1', '9']],

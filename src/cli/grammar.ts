@@ -7,11 +7,12 @@ import { exportCommand } from './export-command.ts';
 import { jobCommands } from './job-commands.ts';
 import { ledgerCommands } from './ledger-commands.ts';
 import { operatorLinkCommand } from './operator-link-command.ts';
-import { reportCommands } from './report-commands.ts';
+import { reportCommand } from './report-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import { roleCommands } from './role-commands.ts';
 import { rulebookCommands } from './rulebook-commands.ts';
 import { signUpCommand } from './sign-up-command.ts';
+import { statementsCommand } from './statements-command.ts';
 
 /**
  * Every command there is. None decides, lifts or shortens anything that the Articles leave to a
@@ -22,7 +23,8 @@ export const grammar = or(
   roleCommands,
   rulebookCommands,
   ledgerCommands,
-  reportCommands,
+  reportCommand,
+  statementsCommand,
   exportCommand,
   backupCommand,
   restoreCommand,

@@ -17,8 +17,8 @@ const statementsPerBatch = 100;
 
 const day = string({ metavar: 'DAY' });
 
-export const dsaCommand = task(
-  'dsa',
+export const statementsCommand = task(
+  'statements',
   {
     brief: message`Writes statements of reasons for the EU's transparency database, 100 to a file.`,
     description: message`Decisions whose sanctions took effect in these days, in schema version 2, checked field by field and without personal data. Nothing is sent anywhere: whoever is onboarded submits the files.`,

@@ -1,4 +1,4 @@
-import { object, or } from '@optique/core/constructs';
+import { object } from '@optique/core/constructs';
 import { message } from '@optique/core/message';
 import { optional, withDefault } from '@optique/core/modifiers';
 import { command, option } from '@optique/core/primitives';
@@ -6,7 +6,6 @@ import { choice, string } from '@optique/core/valueparser';
 import { refuse } from '#foundation';
 import { readPublished } from '#ledger';
 import { openReport, reportCsv, type ReadOn, type Report } from '#report';
-import { dsaCommand } from './dsa-command.ts';
 import { verifyLedger } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
 import { reportLines } from './report-lines.ts';
@@ -52,7 +51,7 @@ const numbers = mapTask(
     asked.source === undefined ? reportHere(at, asked) : reportOnLedger(at, asked, asked.source),
 );
 
-export const reportCommands = command('report', or(dsaCommand, numbers), {
+export const reportCommand = command('report', numbers, {
   brief: message`The transparency report, computed from the ledger alone.`,
   description: message`Counts what the entries of a ledger say of a month, a year or everything. The page /transparency shows the same numbers.`,
 });

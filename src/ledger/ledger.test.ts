@@ -12,12 +12,13 @@ import { findLedgerFile } from './files.ts';
 import { readVkey } from './log-key.ts';
 import { consistencyProof, inclusionProof, proofFile } from './proofs.ts';
 import { ledgerJobs } from './batches.ts';
-import { publishCheckpoint, signHead } from './publish-checkpoint.ts';
+import { publishCheckpoint } from './publish-checkpoint.ts';
 import type { NewEntry } from './rules/entry.ts';
 import { leafHashOf } from './rules/merkle.ts';
 import { parseVkey } from './note.ts';
 import { judgeProofFile } from './proof-file.ts';
 import { provesConsistency, provesInclusion } from './rules/proof.ts';
+import { signHead } from './sign-head.ts';
 
 const { world, db, clock, close } = await testDatabase();
 after(close);

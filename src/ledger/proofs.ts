@@ -1,9 +1,9 @@
 import { refuse } from '#foundation';
 import { transact, type Reader, type World } from '#infrastructure';
 import { findCheckpoint, latestCheckpoint, publishedSize, type Checkpoint } from './checkpoints.ts';
-import { signHead } from './publish-checkpoint.ts';
 import { consistencySpans, inclusionSpans, spanHash } from './rules/merkle.ts';
 import { proofFileText } from './proof-file.ts';
+import { signHead } from './sign-head.ts';
 import { readSpans } from './tree.ts';
 
 /** That an entry is in the tree of a size; all hashes in hex, as a page can check them by itself. */

@@ -5,7 +5,7 @@ import type { ClaimView } from '../types.ts';
 import { asOfficer } from './as-officer.ts';
 
 /** How long "I look at this" holds without being said again. */
-export const claimHours = 4;
+const claimHours = 4;
 
 /**
  * Says "I look at this", so that two officers do not do the same work. It keeps nobody from acting,

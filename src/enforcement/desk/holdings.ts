@@ -37,7 +37,7 @@ export type Held = {
   readonly custom: readonly Custom[];
 };
 
-export const nothingHeld: Held = { precedents: [], custom: [] };
+const nothingHeld: Held = { precedents: [], custom: [] };
 
 /**
  * Published holdings of the families that stand, but those of one docket. Counts come from the index

@@ -4,7 +4,7 @@ import type { Ballot, Case, Decision, Level, Review, ReviewOutcome } from './mod
 import { levelOf } from './schedule.ts';
 
 /** The heaviest of a decision that still counts: after reductions, without what was overturned. */
-export function standingLevel(subject: Case, decisionId: Decision['id']): Level {
+function standingLevel(subject: Case, decisionId: Decision['id']): Level {
   return subject.sanctions
     .filter((one) => one.decisionId === decisionId && one.state !== 'overturned')
     .map(({ measure }) => levelOf(measure))

@@ -90,7 +90,7 @@ function verdictOf(ballot: Ballot, { subject, review }: Judged): ReviewOutcome |
 }
 
 /** A vote to correct counts for ending the sanction too. */
-export function supportsReview(ballot: Ballot, outcome: ReviewOutcome, judged: Judged): boolean {
+function supportsReview(ballot: Ballot, outcome: ReviewOutcome, judged: Judged): boolean {
   const verdict = verdictOf(ballot, judged);
   if (verdict === undefined) return false;
   if (outcome === 'confirmed') return verdict === 'confirmed';

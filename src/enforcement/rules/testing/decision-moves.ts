@@ -5,8 +5,15 @@ import { addDays } from '../deadlines.ts';
 import { activePanel } from '../find.ts';
 import type { AppealOutcome, Case, DecisionDraft, Measure, Panel } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
-import type { MoveKind } from './moves.ts';
-import { exhibitOf, idOf, postId, type Chooser, type Move, type Play } from './play.ts';
+import {
+  exhibitOf,
+  idOf,
+  postId,
+  type Chooser,
+  type Move,
+  type MoveKind,
+  type Play,
+} from './play.ts';
 import { fullDraft } from './reasons.ts';
 
 const officerOne = actorFor(officers[0], 'officer', 'panelist');

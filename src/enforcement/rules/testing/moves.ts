@@ -2,10 +2,15 @@ import type { Allegation, Case } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
 import { decisionMoveKinds } from './decision-moves.ts';
 import { panelMoveKinds } from './panel-moves.ts';
-import { exhibitOf, idOf, postId, type Chooser, type Move, type Play } from './play.ts';
-
-/** What people who mean well would do next with a case as it stands; several, for one to be picked. */
-export type MoveKind = (play: Play, subject: Case, choose: Chooser) => Move[];
+import {
+  exhibitOf,
+  idOf,
+  postId,
+  type Chooser,
+  type Move,
+  type MoveKind,
+  type Play,
+} from './play.ts';
 
 /** By what they are about; what one chooses does not touch another. */
 export const moveKinds: readonly MoveKind[] = [

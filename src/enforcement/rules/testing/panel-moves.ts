@@ -5,8 +5,7 @@ import { activePanel } from '../find.ts';
 import type { Ballot, Case, Measure, Panel, PanelPurpose, Seat } from '../model.ts';
 import { actorFor, clock, officers, respondent } from './cast.ts';
 import { fullException } from './reasons.ts';
-import type { MoveKind } from './moves.ts';
-import { idOf, type Chooser, type Move, type Play } from './play.ts';
+import { idOf, type Chooser, type Move, type MoveKind, type Play } from './play.ts';
 
 const officerThree = actorFor(officers[2], 'officer', 'panelist');
 

@@ -107,6 +107,9 @@ export type Move = {
   readonly keepVote?: readonly [seat: string, vote: KeptVote];
 };
 
+/** What people who mean well would do next with a case as it stands; several, for one to be picked. */
+export type MoveKind = (play: Play, subject: Case, choose: Chooser) => Move[];
+
 /** The facts at hand for a move: this case's own warnings count too. */
 function contextFor(play: Play, actor: Actor): Context {
   const own = play.subject === undefined ? [] : ownWarnings(play.subject);

@@ -10,7 +10,7 @@ export const means = ['ask', 'warning', 'label', 'hide', 'feature-limit'] as con
 export type Means = (typeof means)[number];
 
 /** The level of the schedule that each means is. */
-export const levelOfMeans: Readonly<Record<Means, Level>> = {
+const levelOfMeans: Readonly<Record<Means, Level>> = {
   ask: 0,
   warning: 1,
   label: 2,

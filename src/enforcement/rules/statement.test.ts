@@ -143,6 +143,7 @@ describe('what the ledger is told', () => {
       panel: { size: 3, for: 3, against: 0, recused: 0 },
       automated: { detection: 0, decision: 0 },
       treatment: { followed: 0, distinguished: 4, overruled: 0 },
+      departure: 1,
     });
   });
 

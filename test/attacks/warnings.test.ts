@@ -1,6 +1,7 @@
 /** Attacks on article 3: to ban somebody who was not clearly warned. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { adoptCharter } from '#enforcement';
 import {
   readPage,
   sendForm,
@@ -86,6 +87,8 @@ test('nor by a warning that was sent and not served', async () => {
 });
 
 test('nor by one that expires before the panel decides', async () => {
+  // A warning lives for a year: so long do the panelists have to serve.
+  await adoptCharter(here.app.service.world, undefined, { panelistTermMonths: 24 });
   const respondent = await court.newcomer(here, 'long_ago');
   await court.warned(here, respondent);
   const matter = await court.heard(here, respondent);

@@ -15,7 +15,6 @@ import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
 import { openReport, type ReportOn } from '#report';
-import { demoHandle, demoPassword, fillDemo } from './cli/index.ts';
 import { apiPaths, createApi, describePush, type Streaming } from './api/index.ts';
 import * as federation from './federation/index.ts';
 import { openWeb, type Platform } from './web/index.ts';
@@ -197,8 +196,12 @@ function openMail(config: Config, origin: string): infrastructure.MailPort {
   return infrastructure.smtpMail(config.smtpUrl, from);
 }
 
+/** A tenth of a start’s work, and only the demonstration is needed of it. */
+const openCommandLine = () => import('./cli/index.ts');
+
 /** The town comes before the rulebook of today: its history needs one that was in force then. */
 async function settleDemo(world: World, { onProgress }: StartOptions): Promise<void> {
+  const { demoHandle, fillDemo } = await openCommandLine();
   if ((await accounts.countLocalPeople(world.db)) === 0) {
     onProgress?.('Filling the demonstration town (about half a minute)');
     await fillDemo(world, jobs);
@@ -318,9 +321,10 @@ function peerOf(env: unknown): string | undefined {
 }
 
 /** What the operator reads at a start. */
-function greeting(service: Folkmoot, config: Config, withDemo: boolean): string {
+async function greeting(service: Folkmoot, config: Config, withDemo: boolean): Promise<string> {
   const lines = [`Folkmoot is ready at ${service.origin}`];
   if (withDemo) {
+    const { demoHandle, demoPassword } = await openCommandLine();
     lines.push(
       `  Sign in as            ${demoHandle}, or anyone in town; password: ${demoPassword}`,
     );
@@ -378,13 +382,11 @@ async function main(): Promise<void> {
   const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
   const withDemo = askedForDemo(process.argv.slice(2));
   const service = await startFolkmoot({ config, onProgress, withDemo });
-  process.stdout.write(greeting(service, config, withDemo));
+  process.stdout.write(await greeting(service, config, withDemo));
   const asked = Promise.withResolvers<undefined>();
-  process.once('SIGINT', () => asked.resolve(undefined));
-  process.once('SIGTERM', () => asked.resolve(undefined));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => asked.resolve(undefined));
   const failure = await Promise.race([asked.promise, service.failed]);
-  if (failure === undefined) process.stderr.write('Finishing what is under way …\n');
-  else process.stderr.write(`${failure.message}\n`);
+  process.stderr.write(`${failure?.message ?? 'Finishing what is under way …'}\n`);
   await leave(service, failure === undefined ? 0 : infrastructure.exitCodes.unavailable);
 }
 

@@ -76,7 +76,7 @@ function load({ world }: Folkmoot, { cast, round }: Extract<Order, { do: 'load' 
       if (step === 'waiting') await delay(10);
     });
   }
-  void untilKilled(10, () => appendPadding(world));
+  void untilKilled(10, () => appendDemand(world));
   const [author] = cast.authors;
   let number = 0;
   if (author === undefined) return;
@@ -86,11 +86,11 @@ function load({ world }: Folkmoot, { cast, round }: Extract<Order, { do: 'load' 
   });
 }
 
-/** Entries that stand for nothing, as fast as the log takes them beside the others. */
-async function appendPadding(world: World): Promise<void> {
+/** Entries that belong to no case, as fast as the log takes them beside the others. */
+async function appendDemand(world: World): Promise<void> {
   const appended = await transact(world, async (tx) => {
     const { commitment } = commit('sor', { stands: 'for nothing' });
-    return appendEntry(tx, world, { type: 'none', commitments: { sor: commitment } });
+    return appendEntry(tx, world, { type: 'government-demand', commitments: { sor: commitment } });
   });
   const { index, leafHash } = appended;
   acknowledge({ act: 'entry', index, leafHash: leafHash.toString('hex') });

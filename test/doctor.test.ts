@@ -52,7 +52,7 @@ test('entries that nobody signs are seen, and so is a backup that grows old', as
   assert.match((await place.run(['doctor'])).out, /well {3}backup/);
   clock.advance(8 * dayMs);
   assert.match((await place.run(['doctor'])).out, /look {3}backup .*8 days ago\./);
-  await place.run(['rulebook', 'publish', await changedRules(place)]);
+  await place.run(['rulebook', 'publish', await changedRules(place), '--because', 'Fewer rules.']);
   assert.match((await place.run(['doctor'])).out, /well {3}ledger {8}1 of its 2 entries wait/);
   clock.advance(hourMs);
   assert.match((await place.run(['doctor'])).out, /look {3}ledger {8}1 of its 2 entries wait/);

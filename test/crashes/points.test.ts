@@ -48,7 +48,7 @@ const respondent = (number: number): Person => {
   return found;
 };
 
-const [patienceMs, lookAgainMs] = [30_000, 10];
+const [patienceMs, lookAgainMs] = [90_000, 10];
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const deadlineMs = performance.now() + patienceMs;

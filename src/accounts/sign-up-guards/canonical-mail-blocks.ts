@@ -4,8 +4,7 @@ import { transact, type Reader, type World } from '#infrastructure';
 import { requireRole } from '../role-queries.ts';
 import { parseEmail } from '../rules/email.ts';
 import { canonicalHash } from './check-sign-up.ts';
-import { alreadyThere, guardNotFound } from './mail-domain-blocks.ts';
-import { pageOfGuards } from './pages.ts';
+import { alreadyThere, guardNotFound, pageOfGuards, removeGuard } from './guards.ts';
 import type { CanonicalMailBlock } from './types.ts';
 
 type Row = { id: string; hash: string; created_at: Date };
@@ -75,10 +74,5 @@ export async function unblockCanonicalMail(
   operator: AccountId,
   id: string,
 ): Promise<void> {
-  await transact(world, async (tx) => {
-    await requireRole(tx, operator, 'operator');
-    const { numAffectedRows } =
-      await sql`delete from canonical_mail_blocks where id = ${id}`.execute(tx);
-    if (numAffectedRows !== 1n) throw guardNotFound();
-  });
+  await removeGuard(world, operator, sql`delete from canonical_mail_blocks where id = ${id}`);
 }

@@ -11,8 +11,7 @@ import {
 } from '#foundation';
 import { addressRange, transact, type Reader, type World } from '#infrastructure';
 import { requireRole } from '../role-queries.ts';
-import { alreadyThere, guardNotFound } from './mail-domain-blocks.ts';
-import { pageOfGuards } from './pages.ts';
+import { alreadyThere, guardNotFound, pageOfGuards, removeGuard } from './guards.ts';
 import { ipSeverities, type IpBlock, type IpSeverity } from './types.ts';
 
 type Row = {
@@ -106,11 +105,7 @@ export async function changeIpBlock(
 
 /** For operators. @throws Refusal `forbidden`, `not-found` */
 export async function unblockIp(world: World, operator: AccountId, id: string): Promise<void> {
-  await transact(world, async (tx) => {
-    await requireRole(tx, operator, 'operator');
-    const { numAffectedRows } = await sql`delete from ip_blocks where id = ${id}`.execute(tx);
-    if (numAffectedRows !== 1n) throw guardNotFound();
-  });
+  await removeGuard(world, operator, sql`delete from ip_blocks where id = ${id}`);
 }
 
 function parseRange(written: string): string {

@@ -3,7 +3,7 @@ import { randomBucket, refuse, toId, type AccountId, type Page, type PageQuery }
 import { transact, type Reader, type World } from '#infrastructure';
 import { requireRole } from '../role-queries.ts';
 import { normaliseEmail } from '../rules/email.ts';
-import { pageOfGuards } from './pages.ts';
+import { alreadyThere, guardNotFound, pageOfGuards, removeGuard } from './guards.ts';
 import type { MailDomainBlock } from './types.ts';
 
 type Row = { id: string; domain: string; created_at: Date };
@@ -57,19 +57,5 @@ export async function unblockMailDomain(
   operator: AccountId,
   id: string,
 ): Promise<void> {
-  await transact(world, async (tx) => {
-    await requireRole(tx, operator, 'operator');
-    const { numAffectedRows } = await sql`delete from mail_domain_blocks where id = ${id}`.execute(
-      tx,
-    );
-    if (numAffectedRows !== 1n) throw guardNotFound();
-  });
-}
-
-export function guardNotFound() {
-  return refuse('not-found', { detail: 'Record not found' });
-}
-
-export function alreadyThere(field: string) {
-  return refuse('invalid', { field, detail: `Validation failed: ${field} is blocked already` });
+  await removeGuard(world, operator, sql`delete from mail_domain_blocks where id = ${id}`);
 }

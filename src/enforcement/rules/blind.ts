@@ -1,14 +1,14 @@
 import { isRefusal } from '#foundation';
 import { decisionOf } from './find.ts';
 import type { Ballot, Case, Decision, Level, Review, ReviewOutcome } from './model.ts';
-import { levelOf } from './schedule.ts';
+import { heaviestLevel } from './schedule.ts';
 
 /** The heaviest of a decision that still counts: after reductions, without what was overturned. */
 function standingLevel(subject: Case, decisionId: Decision['id']): Level {
-  return subject.sanctions
-    .filter((one) => one.decisionId === decisionId && one.state !== 'overturned')
-    .map(({ measure }) => levelOf(measure))
-    .reduce<Level>((most, level) => (level > most ? level : most), 0);
+  const counting = subject.sanctions.filter(
+    (one) => one.decisionId === decisionId && one.state !== 'overturned',
+  );
+  return heaviestLevel(counting.map(({ measure }) => measure));
 }
 
 /**

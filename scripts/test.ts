@@ -9,7 +9,7 @@
  */
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { startTestCluster, type TestCluster } from '#testing';
@@ -17,7 +17,9 @@ import { ensureFfmpeg } from './ensure-ffmpeg.ts';
 
 const everything = ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'];
 /** Browsers and servers are slow on a busy machine; a test that hangs still ends. */
-const longestTestMs = 5 * 60_000;
+const longestTestMs = 10 * 60_000;
+/** The files that a run spends its time in, shown at its end. */
+const slowestShown = 12;
 
 function globOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -25,6 +27,13 @@ function globOf(path: string): string {
 }
 
 type Counts = { passed: number; failed: number };
+type FileTime = { readonly file: string; readonly ms: number };
+
+function slowestOf(times: readonly FileTime[]): string {
+  const slowest = times.toSorted((one, other) => other.ms - one.ms).slice(0, slowestShown);
+  const lines = slowest.map(({ file, ms }) => `${Math.round(ms / 1000)} s ${relative('.', file)}`);
+  return `slowest files:\n  ${lines.join('\n  ')}`;
+}
 
 /** The files share the run's server by what `startTestCluster` reads from the environment. */
 function environmentOf(cluster: TestCluster): NodeJS.ProcessEnv {
@@ -38,6 +47,7 @@ function environmentOf(cluster: TestCluster): NodeJS.ProcessEnv {
 
 async function runTests(cluster: TestCluster, globs: string[], stop: AbortSignal): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
+  const times: FileTime[] = [];
   const events = run({
     globPatterns: globs,
     concurrency: Math.max(2, availableParallelism()),
@@ -46,12 +56,16 @@ async function runTests(cluster: TestCluster, globs: string[], stop: AbortSignal
     signal: stop,
   });
   // A summary without a file is the whole run's.
-  events.on('test:summary', ({ file, counts: all }) => {
-    if (file !== undefined) return;
+  events.on('test:summary', ({ file, counts: all, duration_ms: ms }) => {
+    if (file !== undefined) {
+      times.push({ file, ms });
+      return;
+    }
     counts.passed = all.passed;
     counts.failed = all.tests - all.passed - all.skipped - all.todo;
   });
   for await (const text of events.compose(spec)) process.stdout.write(String(text));
+  if (times.length > 1) console.log(slowestOf(times));
   return counts;
 }
 

@@ -104,6 +104,12 @@ export { withdrawPosts } from './withdraw-posts.ts';
 // Obeying decisions
 export { hidePost, unhidePost } from './hide-post.ts';
 export { labelPost, unlabelPost } from './label-post.ts';
+export {
+  limitThread,
+  threadLimits,
+  unlimitThread,
+  type ThreadLimit,
+} from './threads/limit-thread.ts';
 
 // Reacting
 export { like, unlike } from './like.ts';

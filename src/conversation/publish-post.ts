@@ -20,6 +20,7 @@ import { checkPoll, type CheckedPoll } from './rules/poll.ts';
 import { narrower } from './rules/visibility.ts';
 import type { Visibility } from './rules/post-limits.ts';
 import { sayPublished } from './streams/happening.ts';
+import { requireThreadLets } from './threads/limit-thread.ts';
 import type { NotificationDraft, Post, PostDraft } from './types.ts';
 
 /** One post of a publication, composed and waiting for its transaction. */
@@ -72,9 +73,11 @@ export async function publishPost(
 
 /**
  * Asked in the transaction that answers: a control that was just set holds.
- * @throws Refusal `forbidden` when the author does not let this person answer
+ * @throws Refusal `forbidden` when the author does not let this person answer, or a decision holds the
+ * thread; `too-many` while its pause lasts
  */
 export async function requireMayAnswer(tx: Tx, reading: Reading, answers: Post): Promise<void> {
+  await requireThreadLets(tx, reading, answers);
   const relation = relationTo(reading, answers);
   if (relation.isAuthor) return;
   const { rows } = await sql<{ reply_policy: ReplyPolicy }>`

@@ -1,5 +1,13 @@
 import { getStanding, setStanding } from '#accounts';
-import { hidePost, labelPost, unhidePost, unlabelPost, type Label } from '#conversation';
+import {
+  hidePost,
+  labelPost,
+  limitThread,
+  unhidePost,
+  unlabelPost,
+  unlimitThread,
+  type Label,
+} from '#conversation';
 import { toId, type PostId, type SanctionId } from '#foundation';
 import { historyOf } from './desk/context.ts';
 import type { Desk } from './desk/desk-type.ts';
@@ -15,6 +23,7 @@ export async function obey(desk: Desk): Promise<void> {
   const subject = desk.subject();
   await obeyStanding(desk, await historyOf(desk.facts, subject));
   await obeyMarks(desk, subject);
+  await obeyThreads(desk, subject);
 }
 
 async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
@@ -40,6 +49,23 @@ async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
   const held = await getStanding(desk.tx, respondent);
   if (held.state === 'good' && standing.state === 'good') return;
   await setStanding(desk.tx, respondent, { ...standing, asOf: now });
+}
+
+/** A thread is held by what is in force, for its term, and let go by what is not. */
+async function obeyThreads({ tx, world }: Desk, subject: Case): Promise<void> {
+  const now = world.clock.now();
+  const { docket } = subject;
+  for (const sanction of subject.sanctions) {
+    const { id, measure, reducedFrom, endsAt } = sanction;
+    if (reducedFrom?.kind === 'thread-limit') await unlimitThread(tx, reducedFrom.postId, id);
+    if (measure.kind !== 'thread-limit' || endsAt === undefined) continue;
+    const { postId, pauseMinutes, replies } = measure;
+    if (isInForce({ ...sanction, docket }, now)) {
+      await limitThread(tx, postId, id, { pauseMinutes, replies, docket, endsAt });
+    } else {
+      await unlimitThread(tx, postId, id);
+    }
+  }
 }
 
 type Marking =

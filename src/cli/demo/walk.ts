@@ -144,6 +144,7 @@ function departure(file: CaseFile, level: number): Pick<Reasons, 'departure'> {
 const levels = {
   warning: 1,
   label: 2,
+  'thread-limit': 2,
   hide: 3,
   'feature-limit': 4,
   'visibility-limit': 5,

@@ -33,6 +33,7 @@ export function statementOf(restriction: Restriction, origin: string): Statement
 
 const visibility: Readonly<Record<string, string>> = {
   label: 'DECISION_VISIBILITY_CONTENT_LABELLED',
+  'thread-limit': 'DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED',
   hide: 'DECISION_VISIBILITY_CONTENT_DISABLED',
   'visibility-limit': 'DECISION_VISIBILITY_CONTENT_DEMOTED',
 };

@@ -127,7 +127,7 @@ const servedBeforeStart: Rule = (entry, past) => {
   return { article: 10, detail: `starts a ${entry.sanction}, decided was a ${decision.sanction}` };
 };
 
-const besides: ReadonlySet<string> = new Set(['warning', 'label', 'post-hidden']);
+const besides: ReadonlySet<string> = new Set(['warning', 'label', 'thread-limit', 'post-hidden']);
 
 /** A decision names its heaviest sanction; beside it a warning, or one on a post, can start. */
 function isDecided({ sanction = '' }: EntryView, decided: string): boolean {

@@ -25,6 +25,7 @@ const schedule: ReadonlyMap<string, Row> = new Map([
   ['clarification', { isEnough: people(1), who: 'one officer', longestDays: 3 }],
   ['warning', { isEnough: people(1), who: 'one officer', longestDays: 366 }],
   ['label', { isEnough: people(1), who: 'one officer' }],
+  ['thread-limit', { isEnough: people(1), who: 'one officer', longestDays: 7 }],
   ['post-hidden', { isEnough: people(1), who: 'one officer' }],
   ['feature-limit', { isEnough: people(1), who: 'one officer', longestDays: 7 }],
   ['visibility-limit', { isEnough: people(2), who: 'two officers', longestDays: 90 }],
@@ -37,7 +38,13 @@ const schedule: ReadonlyMap<string, Row> = new Map([
 
 const dayMs = 86_400_000;
 const longestToReviewDays = 366;
-const needsTerm = new Set(['feature-limit', 'visibility-limit', 'suspension', 'ban']);
+const needsTerm = new Set([
+  'thread-limit',
+  'feature-limit',
+  'visibility-limit',
+  'suspension',
+  'ban',
+]);
 
 /** Place of a sanction in the schedule, from 0; -1 for none. */
 export function highestRank(sanction: string | undefined): number {

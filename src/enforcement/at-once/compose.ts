@@ -1,4 +1,5 @@
 import type { Post } from '#conversation';
+import { refuse, type PostId } from '#foundation';
 import type { Desk } from '../desk/desk.ts';
 import { historyOf } from '../desk/context.ts';
 import { warningsOf } from '../desk/history.ts';
@@ -51,11 +52,23 @@ function measuresOf(desk: Desk, posts: readonly Post[], { measure }: AtOnceInput
     }
     case 'label':
       return posts.map(({ id }) => ({ ...measure, postId: id, reviewDays }));
+    case 'thread-limit':
+      return posts.map((post) => ({ ...measure, postId: firstOfThread(post) }));
     case 'hide':
       return posts.map(({ id }) => ({ kind: 'hide', postId: id, reviewDays }));
     case 'feature-limit':
       return [measure];
   }
+}
+
+/** @throws Refusal `invalid` for a post in another's thread, which is not the respondent's to lose */
+function firstOfThread({ id, threadRoot }: Post): PostId {
+  if (threadRoot === id) return id;
+  throw refuse('invalid', {
+    article: 16,
+    field: 'means',
+    detail: 'Only a thread that the author began can be made slower: choose its first post.',
+  });
 }
 
 function reasonsOf(desk: Desk, input: AtOnceInput): Reasons {

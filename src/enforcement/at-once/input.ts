@@ -5,6 +5,13 @@ import type { Feature, Finding, Level, RuleId, ThresholdTest, Treatment } from '
 export type MeasureAtOnce =
   | { readonly kind: 'warning' }
   | { readonly kind: 'label'; readonly label: 'sensitive' | 'context'; readonly note: string }
+  /** Of the threads that the posts began. */
+  | {
+      readonly kind: 'thread-limit';
+      readonly pauseMinutes?: number;
+      readonly replies?: 'followers' | 'mentioned' | 'nobody';
+      readonly days: number;
+    }
   | { readonly kind: 'hide' }
   | {
       readonly kind: 'feature-limit';

@@ -66,7 +66,7 @@ function concernsProved(measure: Measure, proved: readonly Allegation[]): boolea
   if (measure.kind === 'warning') {
     return proved.some((allegation) => allegation.family === measure.family);
   }
-  if (measure.kind !== 'label' && measure.kind !== 'hide') return true;
+  if (!('postId' in measure)) return true;
   const { postId } = measure;
   return proved.some(
     ({ conduct }) => conduct.subject.kind === 'post' && conduct.subject.postId === postId,

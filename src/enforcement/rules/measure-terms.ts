@@ -16,6 +16,7 @@ function contentProblem(measure: Measure): Refusal | undefined {
   if (measure.kind === 'label' && measure.label === 'context' && measure.note.trim() === '') {
     return refuse('reasons-missing', { article: 8, field: 'note', detail: 'Context is a text.' });
   }
+  if (measure.kind === 'thread-limit') return threadProblem(measure);
   if (measure.kind !== 'feature-limit') return undefined;
   const distinct = new Set(measure.features);
   const known = measure.features.every((feature) => features.includes(feature));
@@ -24,6 +25,24 @@ function contentProblem(measure: Measure): Refusal | undefined {
     article: 13,
     field: 'features',
     detail: 'A feature limit takes away posting, replying, messaging or reporting, nothing else.',
+  });
+}
+
+const longestPauseMinutes = 1440;
+
+function threadProblem({
+  pauseMinutes,
+  replies,
+}: Extract<Measure, { readonly kind: 'thread-limit' }>): Refusal | undefined {
+  const paused = pauseMinutes !== undefined;
+  const inRange =
+    !paused ||
+    (Number.isInteger(pauseMinutes) && pauseMinutes >= 1 && pauseMinutes <= longestPauseMinutes);
+  if (inRange && (paused || replies !== undefined)) return undefined;
+  return refuse('invalid', {
+    article: 16,
+    field: 'pauseMinutes',
+    detail: 'A thread is slower by a pause of up to a day, or fewer may answer in it.',
   });
 }
 

@@ -22,6 +22,8 @@ export function measureText(measure: Measure): string {
       return measure.label === 'sensitive'
         ? 'Your post is marked as sensitive.'
         : `Your post carries a note that gives context: ${measure.note}`;
+    case 'thread-limit':
+      return threadText(measure);
     case 'hide':
       return 'Your post is hidden. It is kept, a marker in the thread says so, and it can be restored.';
     case 'feature-limit':
@@ -33,6 +35,25 @@ export function measureText(measure: Measure): string {
     case 'ban':
       return 'Your account is banned: you can sign in, read, export, appeal and move, and not post, reply, message or report.';
   }
+}
+
+const whoAnswers = {
+  followers: 'your followers and people who are mentioned',
+  mentioned: 'people who are mentioned',
+  nobody: 'you',
+} as const;
+
+function threadText({
+  pauseMinutes,
+  replies,
+}: Extract<Measure, { readonly kind: 'thread-limit' }>): string {
+  const held = [
+    ...(pauseMinutes === undefined
+      ? []
+      : [`everybody waits ${pauseMinutes} minutes between two answers`]),
+    ...(replies === undefined ? [] : [`only ${whoAnswers[replies]} can answer`]),
+  ];
+  return `In the thread that you began ${listText(held)}, for a time. It stays readable, and takes nothing from your account.`;
 }
 
 /** How long it lasts. The days count from when it starts, which is after this was served. */

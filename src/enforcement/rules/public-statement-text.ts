@@ -28,6 +28,7 @@ export type StatementFacts = {
 const kinds: Readonly<Record<Measure['kind'], string>> = {
   warning: 'a warning',
   label: 'a label on a post',
+  'thread-limit': 'a slower thread',
   hide: 'to hide a post',
   'feature-limit': 'a feature limit',
   'visibility-limit': 'a visibility limit',

@@ -2,6 +2,7 @@
 export const sanctionCodes = {
   warning: 'warning',
   label: 'label',
+  'thread-limit': 'thread-limit',
   hide: 'post-hidden',
   'feature-limit': 'feature-limit',
   'visibility-limit': 'visibility-limit',

@@ -21,6 +21,9 @@ export type ScheduleRow = {
 /** No measure that stands until reversed goes unreviewed for longer than this (article 10). */
 const longestReviewDays = 365;
 
+/** A thread cools in days; what does not is a matter of its own. */
+const longestThreadDays = 7;
+
 /** A charter that reviews sooner than yearly counts its months as thirty days: the strict reading. */
 function reviewDaysOf(charter: Charter): number {
   return charter.reviewMonths >= 12 ? longestReviewDays : charter.reviewMonths * 30;
@@ -59,6 +62,15 @@ export const schedule: readonly ScheduleRow[] = [
     majority: 'all',
     priorWarning: false,
     longest: untilReversed,
+  },
+  {
+    level: 2,
+    kind: 'thread-limit',
+    title: 'Thread made slower',
+    decidedBy: 'officer',
+    majority: 'all',
+    priorWarning: false,
+    longest: () => ({ unit: 'days', count: longestThreadDays }),
   },
   {
     level: 3,
@@ -110,6 +122,7 @@ export const schedule: readonly ScheduleRow[] = [
 const levels: Readonly<Record<MeasureKind, Exclude<Level, 0>>> = {
   warning: 1,
   label: 2,
+  'thread-limit': 2,
   hide: 3,
   'feature-limit': 4,
   'visibility-limit': 5,
@@ -135,9 +148,8 @@ export function isAccountMeasure(measure: Measure): boolean {
 }
 
 export function rowOf(measure: Measure): ScheduleRow {
-  const level = levelOf(measure);
-  const row = schedule.find((candidate) => candidate.level === level);
-  if (row === undefined) throw new RangeError(`no schedule for level ${level}`);
+  const row = schedule.find((candidate) => candidate.kind === measure.kind);
+  if (row === undefined) throw new RangeError(`no schedule for a ${measure.kind}`);
   return row;
 }
 
@@ -171,6 +183,25 @@ export function isNotHeavier(measure: Measure, than: Measure): boolean {
   if (level !== thanLevel) return level < thanLevel;
   if ((termDays(measure) ?? 0) > (termDays(than) ?? 0)) return false;
   if ((reviewDays(measure) ?? 0) > (reviewDays(than) ?? 0)) return false;
+  if (measure.kind === 'thread-limit' || than.kind === 'thread-limit') {
+    return holdsNoMore(measure, than);
+  }
   if (measure.kind !== 'feature-limit' || than.kind !== 'feature-limit') return true;
   return measure.features.every((feature) => than.features.includes(feature));
+}
+
+type ThreadLimit = Extract<Measure, { readonly kind: 'thread-limit' }>;
+
+const narrowing = ['followers', 'mentioned', 'nobody'] as const;
+
+/** On the same thread, no longer a pause and to no fewer people. */
+function holdsNoMore(measure: Measure, than: Measure): boolean {
+  if (measure.kind !== 'thread-limit' || than.kind !== 'thread-limit') return false;
+  const narrow = ({ replies }: ThreadLimit): number =>
+    replies === undefined ? -1 : narrowing.indexOf(replies);
+  return (
+    measure.postId === than.postId &&
+    (measure.pauseMinutes ?? 0) <= (than.pauseMinutes ?? 0) &&
+    narrow(measure) <= narrow(than)
+  );
 }

@@ -108,6 +108,7 @@ function measureEffect(
   switch (measure.kind) {
     case 'warning':
     case 'label':
+    case 'thread-limit':
     case 'hide':
       return undefined;
     case 'feature-limit':

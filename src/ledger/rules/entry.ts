@@ -44,6 +44,7 @@ export const sanctionCodes = [
   'clarification',
   'warning',
   'label',
+  'thread-limit',
   'post-hidden',
   'feature-limit',
   'visibility-limit',

@@ -24,6 +24,7 @@ const sentences: Readonly<Record<string, string>> = {
 const actions = {
   warning: 'none',
   label: 'mark_statuses_as_sensitive',
+  'thread-limit': 'none',
   hide: 'delete_statuses',
   'feature-limit': 'none',
   'visibility-limit': 'silence',

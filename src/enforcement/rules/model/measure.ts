@@ -22,6 +22,16 @@ export type Measure =
       readonly note: string;
       readonly reviewDays: number;
     }
+  | {
+      readonly kind: 'thread-limit';
+      /** The first post of the thread: it binds a conversation that the respondent began. */
+      readonly postId: PostId;
+      /** Minutes between two answers of one person; absent: no pause. */
+      readonly pauseMinutes?: number;
+      /** Who may still answer; absent: as before. */
+      readonly replies?: 'followers' | 'mentioned' | 'nobody';
+      readonly days: number;
+    }
   | { readonly kind: 'hide'; readonly postId: PostId; readonly reviewDays: number }
   | { readonly kind: 'feature-limit'; readonly features: readonly Feature[]; readonly days: number }
   | { readonly kind: 'visibility-limit'; readonly days: number }

@@ -57,7 +57,12 @@ function officerMoves(play: Play, subject: Case, choose: Chooser): Move[] {
   const light: readonly Measure[] = [
     { kind: 'warning', family },
     { kind: 'feature-limit', features: ['post'], days: 7 },
-    ...(onPost ? [{ kind: 'hide', postId, reviewDays: 365 } as const] : []),
+    ...(onPost
+      ? [
+          { kind: 'hide', postId, reviewDays: 365 } as const,
+          { kind: 'thread-limit', postId, replies: 'nobody', days: 7 } as const,
+        ]
+      : []),
   ];
   if (subject.state === 'open' && choose.chance(25)) {
     const decision = draftFor(play, subject, [choose.pick(light)]);

@@ -40,6 +40,7 @@ function someMeasure(choose: Chooser): Measure {
   return choose.pick<Measure>([
     { kind: 'warning', family: choose.pick(['violence', 'harassment', 'deception']) },
     { kind: 'label', postId, label: 'sensitive', note: '', reviewDays },
+    { kind: 'thread-limit', postId, pauseMinutes: 10, days },
     { kind: 'hide', postId, reviewDays },
     { kind: 'feature-limit', features: ['post', 'reply'], days },
     { kind: 'visibility-limit', days },

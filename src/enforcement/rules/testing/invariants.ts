@@ -30,6 +30,7 @@ export function assertArticles(play: Play): void {
 const weights: Readonly<Record<Measure['kind'], number>> = {
   warning: 1,
   label: 2,
+  'thread-limit': 2,
   hide: 3,
   'feature-limit': 4,
   'visibility-limit': 5,

@@ -6,7 +6,7 @@ import { featuresIn, wholeNumber } from './measures-form.ts';
 import { idIn } from './posts.ts';
 import { severityIn, thresholdPartsIn, treatmentsIn } from './reasons-form.ts';
 
-export const means = ['ask', 'warning', 'label', 'hide', 'feature-limit'] as const;
+export const means = ['ask', 'warning', 'label', 'thread-limit', 'hide', 'feature-limit'] as const;
 export type Means = (typeof means)[number];
 
 /** The level of the schedule that each means is. */
@@ -14,6 +14,7 @@ const levelOfMeans: Readonly<Record<Means, Level>> = {
   ask: 0,
   warning: 1,
   label: 2,
+  'thread-limit': 2,
   hide: 3,
   'feature-limit': 4,
 };
@@ -55,6 +56,8 @@ function measureIn(platform: Platform, form: FormData, kind: Means): MeasureAtOn
         label: choice(platform, form, 'label', ['sensitive', 'context']),
         note: text(form, 'note'),
       };
+    case 'thread-limit':
+      return { kind, ...threadIn(platform, form), days: wholeNumber(platform, form, 'threadDays') };
     case 'feature-limit':
       return { kind, features: featuresIn(form, ''), days: wholeNumber(platform, form, 'days') };
     case 'warning':
@@ -66,6 +69,15 @@ function measureIn(platform: Platform, form: FormData, kind: Means): MeasureAtOn
         detail: 'A question to the author is asked, not previewed.',
       });
   }
+}
+
+function threadIn(platform: Platform, form: FormData) {
+  const pause = text(form, 'pauseMinutes');
+  const replies = choice(platform, form, 'replies', ['', 'followers', 'mentioned', 'nobody']);
+  return {
+    ...(pause === '' ? {} : { pauseMinutes: wholeNumber(platform, form, 'pauseMinutes') }),
+    ...(replies === '' ? {} : { replies }),
+  };
 }
 
 /** The ticked sentences on means lighter than the one chosen. */

@@ -25,6 +25,10 @@ export const atOnce = {
       text: 'Takes nothing away. Stands on the record for twelve months.',
     },
     label: { name: 'Label', text: 'The post stays, marked or explained.' },
+    'thread-limit': {
+      name: 'Slow the thread',
+      text: 'A pause between answers, or fewer who may answer. Ends by itself.',
+    },
     hide: { name: 'Hide the post', text: 'Kept and restorable; a marker stands in the thread.' },
     'feature-limit': {
       name: 'Feature limit',
@@ -37,6 +41,14 @@ export const atOnce = {
     `Your post was reported under the rule “${title}”. Please [… say what is unclear, or what would put it right].`,
   labelKind: 'Which label',
   note: 'The note that gives context',
+  pauseMinutes: 'Minutes between two answers of one person (empty: no pause)',
+  replies: 'Who may still answer',
+  repliesAs: {
+    '': 'As before',
+    followers: 'Followers of the author, and people mentioned',
+    mentioned: 'People mentioned',
+    nobody: 'Nobody but the author',
+  },
   days: (longest: number) => `Days, ${longest} at most`,
   what: 'What happened',
   whatPrefill: (name: string, day: string, posts: number) =>

@@ -113,6 +113,7 @@ export const ledger = {
     clarification: 'request to clarify',
     warning: 'warning',
     label: 'label',
+    'thread-limit': 'thread made slower',
     'post-hidden': 'post hidden',
     'feature-limit': 'feature limit',
     'visibility-limit': 'visibility limit',

@@ -1,5 +1,12 @@
 import { count, number } from '../format.ts';
 
+/** Who can still answer in a thread that a decision holds. */
+const stillAnswer = {
+  followers: 'followers of its author and people mentioned',
+  mentioned: 'people mentioned',
+  nobody: 'its author',
+} as const;
+
 /** Posts, threads, timelines, the composer. */
 export const post = {
   number,
@@ -57,6 +64,20 @@ export const post = {
     mentioned: 'Only people it names can reply.',
     nobody: 'Replies are closed.',
   },
+  held: (
+    limit: { pauseMinutes?: number | undefined; replies?: keyof typeof stillAnswer | undefined },
+    until: string,
+  ): string => {
+    const { pauseMinutes, replies } = limit;
+    const said = [
+      ...(pauseMinutes === undefined
+        ? []
+        : [`everybody waits ${pauseMinutes} min between two answers`]),
+      ...(replies === undefined ? [] : [`only ${stillAnswer[replies]} can answer`]),
+    ];
+    return `Until ${until} this thread is slower: ${said.join(', and ')}.`;
+  },
+  heldWhy: 'The case that says why',
   boostedBy: 'boosted',
   pinned: 'Pinned',
   edited: 'edited',

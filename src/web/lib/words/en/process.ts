@@ -13,6 +13,7 @@ import { count } from '../format.ts';
 const kinds = {
   warning: 'Warning',
   label: 'Label on a post',
+  'thread-limit': 'Thread made slower',
   hide: 'Post hidden',
   'feature-limit': 'Feature limit',
   'visibility-limit': 'Visibility limit',
@@ -36,6 +37,8 @@ function measure(one: Measure): string {
       return `Warning about ${one.family}`;
     case 'label':
       return one.label === 'sensitive' ? 'Label: sensitive' : 'Label: context';
+    case 'thread-limit':
+      return `Thread made slower for ${days(one.days)}`;
     case 'hide':
       return 'Post hidden until reversed';
     case 'feature-limit':

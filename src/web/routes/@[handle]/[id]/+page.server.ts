@@ -19,13 +19,15 @@ export const load: PageServerLoad = async (event) => {
   const [post] = await viewPosts(platform, viewer, [shown]);
   if (post === undefined) throw foundation.refuse('not-found');
   if (post.author.handle !== event.params.handle) redirect(308, post.path);
-  const [ancestors, descendants] = await Promise.all([
+  const [ancestors, descendants, held] = await Promise.all([
     viewPosts(platform, viewer, thread.ancestors),
     viewPosts(platform, viewer, thread.descendants),
+    conversation.threadLimits(world, shown.post.threadRoot),
   ]);
   return {
     title: words().post.threadTitle(post.author.name),
     post,
+    held,
     ancestors,
     descendants: threadLines(id, descendants),
     embed:

@@ -19,6 +19,8 @@ export type LedgerVerifyInput = {
   readonly policy?: string;
   /** `.tlog-proof` files. */
   readonly proofs?: readonly string[];
+  /** Is handed the bytes of each entry as they were judged, in order from entry 0 on. */
+  readonly onEntry?: (entry: Buffer) => void;
 };
 
 /**
@@ -57,10 +59,11 @@ function openSource(outside: Outside, place: string): LogSource {
 }
 
 async function optionsOf(outside: Outside, input: LedgerVerifyInput): Promise<VerifyOptions> {
-  const { vkey, since, policy, proofs = [] } = input;
+  const { vkey, since, policy, proofs = [], onEntry } = input;
   return {
     ...(vkey === undefined ? {} : { vkey: (await textOf(vkey)) ?? vkey }),
     ...(since === undefined ? {} : await seenBefore(outside, since)),
+    ...(onEntry === undefined ? {} : { onEntry }),
     ...(policy === undefined ? {} : { policy: await readFile(policy, 'utf8') }),
     proofs: await Promise.all(proofs.map((path) => readFile(path, 'utf8'))),
   };

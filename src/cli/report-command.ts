@@ -5,7 +5,7 @@ import { command, option } from '@optique/core/primitives';
 import { choice, string } from '@optique/core/valueparser';
 import { refuse } from '#foundation';
 import { readPublished } from '#ledger';
-import { openReport, reportCsv, type ReadOn, type Report } from '#report';
+import { openReport, reportCsv, reportOf, startCounting, type Report } from '#report';
 import { verifyLedger } from './ledger-verify.ts';
 import { withWorld } from './open-world.ts';
 import { reportLines } from './report-lines.ts';
@@ -57,13 +57,21 @@ export const reportCommand = command('report', numbers, {
 });
 
 function reportHere(at: Surroundings, asked: Asked): Promise<number> {
-  return withWorld(at, ({ db }) => print(at, asked, (from) => readPublished(db, from)));
+  return withWorld(at, async ({ db }) => {
+    const report = await openReport((from) => readPublished(db, from))(asked.period);
+    return print(at, asked, report);
+  });
 }
 
-/** Numbers are only given of a log that verifies. */
+/** Counted while it is judged; numbers are only given of a log that verifies. */
 async function reportOnLedger(at: Surroundings, asked: Asked, source: string): Promise<number> {
   const { vkey } = asked;
-  const judged = await verifyLedger({ source, ...(vkey === undefined ? {} : { vkey }) });
+  const counting = startCounting();
+  const judged = await verifyLedger({
+    source,
+    ...(vkey === undefined ? {} : { vkey }),
+    onEntry: counting.add,
+  });
   if (!judged.ok) {
     for (const { kind, detail } of judged.findings) at.tell(`${kind}: ${detail}`);
     throw refuse('invalid', {
@@ -71,7 +79,7 @@ async function reportOnLedger(at: Surroundings, asked: Asked, source: string): P
       detail: 'The ledger does not verify, so there is no report on it (see moot ledger verify).',
     });
   }
-  return print(at, asked, async () => ({ head: headOf(judged), entries: judged.entries }));
+  return print(at, asked, reportOf(counting.months(), headOf(judged), asked.period));
 }
 
 function headOf({ origin = '', size = 0, root = '' }: LedgerReport) {
@@ -79,8 +87,7 @@ function headOf({ origin = '', size = 0, root = '' }: LedgerReport) {
 }
 
 /** @throws Refusal `invalid` for a period that is none */
-async function print(at: Surroundings, asked: Asked, readOn: ReadOn): Promise<number> {
-  const report = await openReport(readOn)(asked.period);
+function print(at: Surroundings, asked: Asked, report: Report | undefined): number {
   if (report === undefined) {
     throw refuse('invalid', { field: 'period', detail: 'A period is a month, a year, or "all".' });
   }

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from './finding.ts';
+import type { Check, Finding } from './finding.ts';
 import type { EntryView } from './read-entry.ts';
 import { highestRank, scheduleFault } from './schedule.ts';
 
 /** What came before an entry, as far as the Articles ask about it. */
 type Past = {
-  readonly byIndex: ReadonlyMap<number, EntryView>;
-  readonly byDocket: ReadonlyMap<string, readonly EntryView[]>;
+  /** What later entries can rest on. */
+  readonly causes: ReadonlyMap<number, Cause>;
+  readonly dockets: ReadonlyMap<string, DocketPast>;
   /** Published rule versions, `id@version`, with their hashes. */
   readonly ruleHashes: ReadonlyMap<string, string>;
+};
+
+type Cause = Pick<EntryView, 'index' | 'type' | 'ref' | 'sanction' | 'panel' | 'term'>;
+
+type DocketPast = {
+  /** Hashes of the seeds that draws were committed to. */
+  readonly seeds: Set<string | undefined>;
+  /** The entries that were served. */
+  readonly served: Set<number>;
+  hasSealedVotes: boolean;
 };
 
 type Breach = { readonly article: number; readonly detail: string };
@@ -18,28 +29,62 @@ type Rule = (entry: EntryView, past: Past) => Breach | undefined;
  * Checks what entries alone show of the Articles: an intact log can still tell of a wrong. What it
  * cannot show, such as who sat on a panel, is in the documents that the entries commit to.
  */
-export function checkArticles(entries: readonly EntryView[]): Finding[] {
-  const byIndex = new Map<number, EntryView>();
-  const byDocket = new Map<string, EntryView[]>();
+export function checkArticles(): Check {
+  const causes = new Map<number, Cause>();
+  const dockets = new Map<string, DocketPast>();
   const ruleHashes = new Map<string, string>();
-  const past: Past = { byIndex, byDocket, ruleHashes };
+  const past: Past = { causes, dockets, ruleHashes };
+  const measures = interimMeasures();
   const findings: Finding[] = [];
-  for (const entry of entries) {
+  const add = (entry: EntryView): void => {
     for (const rule of rules) {
       const breach = rule(entry, past);
       if (breach !== undefined) findings.push(findingOf(entry, breach));
     }
-    byIndex.set(entry.index, entry);
-    const { docket } = entry;
-    if (docket !== undefined) byDocket.set(docket, [...(byDocket.get(docket) ?? []), entry]);
+    measures.add(entry);
+    if (isCause(entry)) causes.set(entry.index, causeOf(entry));
+    remember(dockets, entry);
     if (entry.type === 'rules-published') {
       for (const { id, version, hash } of entry.rules) ruleHashes.set(`${id}@${version}`, hash);
     }
-  }
-  return [...findings, ...unendedMeasures(entries)];
+  };
+  return { add, findings: () => [...findings, ...measures.findings()] };
 }
 
-function findingOf(entry: EntryView, breach: Breach): Finding {
+const causeTypes: ReadonlySet<string> = new Set([
+  'warning',
+  'decision',
+  'served',
+  'interim-ratified',
+  'appeal-filed',
+  'appeal-decided',
+  'review',
+]);
+
+const isCause = ({ type, sanction }: EntryView): boolean =>
+  sanction !== undefined || causeTypes.has(type);
+
+function causeOf({ index, type, ref, sanction, panel, term }: EntryView): Cause {
+  return { index, type, ref, sanction, panel, term };
+}
+
+function remember(dockets: Map<string, DocketPast>, entry: EntryView): void {
+  const { docket, type, commitments, ref } = entry;
+  if (docket === undefined) return;
+  const isAsked = type === 'draw-committed' || type === 'votes-committed' || type === 'served';
+  if (!isAsked) return;
+  const past = dockets.get(docket) ?? {
+    seeds: new Set(),
+    served: new Set(),
+    hasSealedVotes: false,
+  };
+  dockets.set(docket, past);
+  if (type === 'draw-committed') past.seeds.add(commitments.get('seed'));
+  if (type === 'served') past.served.add(ref);
+  if (type === 'votes-committed') past.hasSealedVotes = true;
+}
+
+function findingOf(entry: Pick<EntryView, 'index' | 'docket'>, breach: Breach): Finding {
   const docket = entry.docket === undefined ? {} : { docket: entry.docket };
   const detail = `entry ${entry.index} ${breach.detail}`;
   return {
@@ -51,15 +96,15 @@ function findingOf(entry: EntryView, breach: Breach): Finding {
   };
 }
 
-const isDecision = (entry: EntryView | undefined): entry is EntryView =>
-  entry?.type === 'decision' || entry?.type === 'warning';
+const isDecision = ({ type }: Pick<EntryView, 'type'>): boolean =>
+  type === 'decision' || type === 'warning';
 
 /** A decision after which something follows. */
 const imposes = (entry: EntryView): boolean =>
   isDecision(entry) && entry.outcome !== 'undecidable' && entry.outcome !== 'not-proved';
 
-const sameDocket = (entry: EntryView, past: Past): readonly EntryView[] =>
-  past.byDocket.get(entry.docket ?? '') ?? [];
+const sameDocket = (entry: EntryView, past: Past): DocketPast | undefined =>
+  past.dockets.get(entry.docket ?? '');
 
 /** Article 1: a rule version is published before it is applied, and never changed afterwards. */
 const rulesAreKnown: Rule = (entry, past) => {
@@ -93,11 +138,10 @@ const panelWasDrawn: Rule = (entry, past) => {
   if (entry.type !== 'decision' || entry.outcome === 'undecidable') return undefined;
   if (!(seats(entry) >= 3)) return undefined;
   const before = sameDocket(entry, past);
-  if (!before.some((earlier) => earlier.type === 'draw-committed')) {
+  if (before === undefined || before.seeds.size === 0) {
     return { article: 6, detail: 'is by a panel whose draw was not committed in advance' };
   }
-  const isSealed =
-    entry.commitments.has('votes') || before.some((earlier) => earlier.type === 'votes-committed');
+  const isSealed = entry.commitments.has('votes') || before.hasSealedVotes;
   return isSealed ? undefined : { article: 6, detail: 'counts votes that were not committed' };
 };
 
@@ -105,25 +149,23 @@ const panelWasDrawn: Rule = (entry, past) => {
 const seedIsCommitted: Rule = (entry, past) => {
   if (entry.seed === undefined) return undefined;
   const found = createHash('sha256').update(Buffer.from(entry.seed, 'hex')).digest('hex');
-  const isCommitted = sameDocket(entry, past).some(
-    ({ type, commitments }) => type === 'draw-committed' && commitments.get('seed') === found,
-  );
-  return isCommitted ? undefined : { article: 6, detail: 'reveals a seed that was not committed' };
+  const isCommitted = sameDocket(entry, past)?.seeds.has(found);
+  return isCommitted === true
+    ? undefined
+    : { article: 6, detail: 'reveals a seed that was not committed' };
 };
 
 /** Article 10: reasons are served before a sanction starts; a ratified interim measure excepted. */
 const servedBeforeStart: Rule = (entry, past) => {
   if (entry.type !== 'sanction-started') return undefined;
-  const cause = past.byIndex.get(entry.ref);
-  const decision = cause?.type === 'served' ? past.byIndex.get(cause.ref) : cause;
-  const before = sameDocket(entry, past);
-  const isServed = before.some(
-    (served) => served.type === 'served' && served.ref === decision?.index,
-  );
+  const cause = past.causes.get(entry.ref);
+  const decision = cause?.type === 'served' ? past.causes.get(cause.ref) : cause;
+  const served = sameDocket(entry, past)?.served;
+  const isServed = decision !== undefined && served?.has(decision.index) === true;
   const isRatified = decision?.type === 'interim-ratified';
   if (!isServed && !isRatified)
     return { article: 10, detail: 'starts a sanction that was not served' };
-  if (decision?.sanction === undefined || isDecided(entry, decision.sanction)) return undefined;
+  if (decision.sanction === undefined || isDecided(entry, decision.sanction)) return undefined;
   return { article: 10, detail: `starts a ${entry.sanction}, decided was a ${decision.sanction}` };
 };
 
@@ -138,9 +180,9 @@ function isDecided({ sanction = '' }: EntryView, decided: string): boolean {
 /** Article 11: an appeal is heard by at least as many, and never makes it worse. */
 const appealIsFair: Rule = (entry, past) => {
   if (entry.type !== 'appeal-decided' || entry.outcome === 'inadmissible') return undefined;
-  const cause = past.byIndex.get(entry.ref);
-  const decision = cause?.type === 'appeal-filed' ? past.byIndex.get(cause.ref) : cause;
-  if (!isDecision(decision))
+  const cause = past.causes.get(entry.ref);
+  const decision = cause?.type === 'appeal-filed' ? past.causes.get(cause.ref) : cause;
+  if (decision === undefined || !isDecision(decision))
     return { article: 11, detail: 'decides an appeal against no decision' };
   if (seats(entry) < seats(decision)) {
     return { article: 11, detail: 'decides an appeal by fewer people than decided at first' };
@@ -150,9 +192,9 @@ const appealIsFair: Rule = (entry, past) => {
     : undefined;
 };
 
-const seats = (entry: EntryView): number => entry.panel?.size ?? 0;
+const seats = (entry: Cause): number => entry.panel?.size ?? 0;
 
-function isWorse(appeal: EntryView, decision: EntryView): boolean {
+function isWorse(appeal: Cause, decision: Cause): boolean {
   const step = highestRank(appeal.sanction) - highestRank(decision.sanction);
   if (step !== 0) return step > 0;
   return (appeal.term?.days ?? 0) > (decision.term?.days ?? Number.POSITIVE_INFINITY);
@@ -173,23 +215,31 @@ const longestMeasureDays = 3;
 /** The day of an entry is a date, and a job may run a little late. */
 const graceDays = 1;
 
+const endTypes: ReadonlySet<string> = new Set(['interim-ratified', 'interim-lapsed', 'reversal']);
+
 /** Article 7: an interim measure is ratified within its term, or its lapse is on record. */
-function unendedMeasures(entries: readonly EntryView[]): Finding[] {
-  const ends = new Map<number, EntryView>();
-  for (const entry of entries) {
-    const isEnd = ['interim-ratified', 'interim-lapsed', 'reversal'].includes(entry.type);
-    if (isEnd && !ends.has(entry.ref)) ends.set(entry.ref, entry);
-  }
-  const newest = entries.reduce((latest, { day }) => Math.max(latest, Date.parse(day)), 0);
-  return entries.flatMap((entry) => {
-    if (entry.type !== 'interim') return [];
-    if (!((entry.term?.days ?? Number.NaN) <= longestMeasureDays)) {
-      return [findingOf(entry, { article: 7, detail: 'is an interim measure of more than 72 h' })];
+function interimMeasures(): Check {
+  const measures: Pick<EntryView, 'index' | 'docket' | 'day' | 'term'>[] = [];
+  /** The day of the first entry that ended each. */
+  const endedOn = new Map<number, string>();
+  let newest = '';
+  const add = ({ index, type, docket, day, term, ref }: EntryView): void => {
+    if (type === 'interim') measures.push({ index, docket, day, term });
+    if (endTypes.has(type) && !endedOn.has(ref)) endedOn.set(ref, day);
+    if (day > newest) newest = day;
+  };
+  const breachOf = ({ index, day, term }: (typeof measures)[number]): Breach | undefined => {
+    if (!((term?.days ?? Number.NaN) <= longestMeasureDays)) {
+      return { article: 7, detail: 'is an interim measure of more than 72 h' };
     }
-    const due = Date.parse(entry.day) + (longestMeasureDays + graceDays) * dayMs;
-    const end = ends.get(entry.index);
-    const isLate = (end === undefined ? newest : Date.parse(end.day)) > due;
-    if (!isLate) return [];
-    return [findingOf(entry, { article: 7, detail: 'was neither ratified nor lapsed in 72 h' })];
-  });
+    const due = Date.parse(day) + (longestMeasureDays + graceDays) * dayMs;
+    if (Date.parse(endedOn.get(index) ?? newest) <= due) return undefined;
+    return { article: 7, detail: 'was neither ratified nor lapsed in 72 h' };
+  };
+  const findings = () =>
+    measures.flatMap((measure) => {
+      const breach = breachOf(measure);
+      return breach === undefined ? [] : [findingOf(measure, breach)];
+    });
+  return { add, findings };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Check, Finding } from './finding.ts';
 import type { EntryView } from './read-entry.ts';
 
 /**
@@ -6,24 +6,29 @@ import type { EntryView } from './read-entry.ts';
  * and each names the hash of the one before. Changing an entry, even together with every hash of
  * the tree, leaves its successor naming another.
  */
-export function checkDockets(entries: readonly EntryView[]): Finding[] {
-  const lastByDocket = new Map<string, EntryView>();
+export function checkDockets(): Check {
+  const lastByDocket = new Map<string, Link>();
   const findings: Finding[] = [];
-  for (const entry of entries) {
-    const { docket } = entry;
-    if (!Number.isNaN(entry.ref) && entry.ref >= entry.index) {
+  const add = (entry: EntryView): void => {
+    const { docket, index, seq, hash } = entry;
+    if (!Number.isNaN(entry.ref) && entry.ref >= index) {
       findings.push(faultOf(entry, 'broken-docket', `refers to entry ${entry.ref}, not before it`));
     }
-    if (docket === undefined) continue;
+    if (docket === undefined) return;
     const last = lastByDocket.get(docket);
     const finding = placeFault(entry, last);
     if (finding !== undefined) findings.push(finding);
-    if (last === undefined || entry.seq > last.seq) lastByDocket.set(docket, entry);
-  }
-  return findings;
+    if (last === undefined || seq > last.seq) {
+      lastByDocket.set(docket, { docket, index, seq, hash });
+    }
+  };
+  return { add, findings: () => findings };
 }
 
-function placeFault(entry: EntryView, last: EntryView | undefined): Finding | undefined {
+/** An entry as its successor in the docket is held to it. */
+type Link = Pick<EntryView, 'docket' | 'index' | 'seq' | 'hash'>;
+
+function placeFault(entry: EntryView, last: Link | undefined): Finding | undefined {
   if (last === undefined) {
     if (entry.seq === 1 && entry.prev === undefined) return undefined;
     return faultOf(
@@ -52,7 +57,7 @@ function placeFault(entry: EntryView, last: EntryView | undefined): Finding | un
   return faultOf(last, 'tampered', detail);
 }
 
-function faultOf(entry: EntryView, kind: Finding['kind'], detail: string): Finding {
+function faultOf(entry: Link, kind: Finding['kind'], detail: string): Finding {
   const docket = entry.docket === undefined ? {} : { docket: entry.docket };
   return { kind, index: entry.index, ...docket, detail: `entry ${entry.index} ${detail}` };
 }

@@ -1,6 +1,6 @@
 import { readHashes } from './check-tiles.ts';
 import type { Finding } from './finding.ts';
-import { rootOf } from './tree.ts';
+import { countOf, hashAt, rootOf, type Hashes } from './tree.ts';
 import type { ReadLog } from './read-log.ts';
 
 /**
@@ -8,11 +8,12 @@ import type { ReadLog } from './read-log.ts';
  * entry it is: they are true as a whole when they lead to the signed root.
  */
 export async function checkLeaves(log: ReadLog): Promise<Finding[]> {
-  const { source, head, leaves } = log;
+  const { source, head, leaves, tree } = log;
   const published = await readHashes(source, 0, head.size);
-  const isPublishedTrue = published.length === head.size && rootOf(published).equals(head.root);
-  const findings = leafFindings(log, published);
-  const isWhole = leaves.length === head.size;
+  const publishedRoot = published.equals(leaves) ? tree.root : rootOf(published);
+  const isPublishedTrue = countOf(published) === head.size && publishedRoot.equals(head.root);
+  const findings = leafFindings(leaves, published);
+  const isWhole = countOf(leaves) === head.size;
   if (!isPublishedTrue) {
     findings.push({
       kind: 'wrong-tile',
@@ -20,8 +21,7 @@ export async function checkLeaves(log: ReadLog): Promise<Finding[]> {
     });
   }
   if (isWhole && findings.every((finding) => finding.index === undefined)) {
-    const isTrue = rootOf(leaves).equals(head.root);
-    if (!isTrue) findings.push(unnamed(head.size));
+    if (!tree.root.equals(head.root)) findings.push(unnamed(head.size));
   }
   return findings;
 }
@@ -33,21 +33,37 @@ function unnamed(size: number): Finding {
   return { kind: 'tampered', detail };
 }
 
-function leafFindings(log: ReadLog, published: readonly Buffer[]): Finding[] {
-  const placeByHash = new Map(published.map((hash, place) => [hash.toString('hex'), place]));
-  return log.leaves.flatMap((leaf, index): Finding[] => {
-    const claimed = published[index];
-    if (claimed === undefined || claimed.equals(leaf)) return [];
+function leafFindings(leaves: Hashes, published: Hashes): Finding[] {
+  if (published.equals(leaves)) return [];
+  const placeByHash = placesOf(published);
+  const findings: Finding[] = [];
+  for (let index = 0; index < countOf(leaves); index += 1) {
+    const leaf = hashAt(leaves, index);
+    const claimed = hashAt(published, index);
+    if (leaf === undefined || claimed === undefined || claimed.equals(leaf)) continue;
     const place = placeByHash.get(leaf.toString('hex'));
-    if (place === undefined) {
-      return [
-        { kind: 'tampered', index, detail: `entry ${index} is not what its leaf hash signs` },
-      ];
-    }
-    const isCopy = log.leaves[place]?.equals(leaf) === true;
-    const detail = isCopy
-      ? `entry ${index} is a copy of entry ${place}`
-      : `entry ${index} was signed as entry ${place}`;
-    return [{ kind: isCopy ? 'duplicate' : 'reordered', index, detail }];
-  });
+    const isCopy = place !== undefined && hashAt(leaves, place)?.equals(leaf) === true;
+    findings.push(place === undefined ? changed(index) : moved(index, place, isCopy));
+  }
+  return findings;
+}
+
+function placesOf(hashes: Hashes): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (let place = 0; place < countOf(hashes); place += 1) {
+    places.set(hashAt(hashes, place)?.toString('hex') ?? '', place);
+  }
+  return places;
+}
+
+function changed(index: number): Finding {
+  return { kind: 'tampered', index, detail: `entry ${index} is not what its leaf hash signs` };
+}
+
+/** The entry's hash is published, but at another place. */
+function moved(index: number, place: number, isCopy: boolean): Finding {
+  const detail = isCopy
+    ? `entry ${index} is a copy of entry ${place}`
+    : `entry ${index} was signed as entry ${place}`;
+  return { kind: isCopy ? 'duplicate' : 'reordered', index, detail };
 }

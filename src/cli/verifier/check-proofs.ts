@@ -1,6 +1,6 @@
 import { readCheckpoint } from './checkpoint.ts';
 import type { Finding } from './finding.ts';
-import { rootByPath } from './tree.ts';
+import { hashAt, rootByPath } from './tree.ts';
 import type { ReadLog } from './read-log.ts';
 
 /** Checks that each `.tlog-proof` that people hold still proves the entry that the log now shows. */
@@ -18,7 +18,7 @@ function checkProof(log: ReadLog, file: string): Finding | undefined {
   const index = Number(lines[place]?.slice('index '.length));
   const reading = readCheckpoint(file.slice(body + 2), log.key);
   if (!reading.ok) return { kind: 'unreadable', index, detail: `proof: ${reading.why}` };
-  const leaf = log.leaves[index];
+  const leaf = hashAt(log.leaves, index);
   if (leaf === undefined) {
     return { kind: 'truncated', index, detail: `entry ${index} was proved, and is not there` };
   }

@@ -1,55 +1,51 @@
 import type { Finding } from './finding.ts';
-import { readTile, tileWidth } from './read-entries.ts';
+import { readTile } from './read-entries.ts';
 import type { LogSource } from './source.ts';
-import { rootOf } from './tree.ts';
+import { countOf, hashAt, hashBytes, hashesFrom, tileWidth, type Hashes } from './tree.ts';
 
-const hashBytes = 32;
+/** How many tiles are asked for at once. */
+const tilesAtOnce = 8;
 
 /** The hashes that a log publishes at one tile level, as far as they can be read. */
-export async function readHashes(
-  source: LogSource,
-  level: number,
-  count: number,
-): Promise<Buffer[]> {
-  const hashes: Buffer[] = [];
-  for (let number = 0; number * tileWidth < count; number += 1) {
-    const width = Math.min(tileWidth, count - number * tileWidth);
-    const tile = await readTile(source, level, { number, width });
-    if (tile === undefined || tile.length < width * hashBytes) break;
-    for (let place = 0; place < width; place += 1) {
-      hashes.push(tile.subarray(place * hashBytes, (place + 1) * hashBytes));
+export async function readHashes(source: LogSource, level: number, count: number): Promise<Hashes> {
+  const tiles: Hashes[] = [];
+  const total = Math.ceil(count / tileWidth);
+  for (let from = 0; from < total; from += tilesAtOnce) {
+    const places = Array.from({ length: Math.min(tilesAtOnce, total - from) }, (_, turn) => ({
+      number: from + turn,
+      width: Math.min(tileWidth, count - (from + turn) * tileWidth),
+    }));
+    const read = await Promise.all(places.map((place) => readTile(source, level, place)));
+    for (const [turn, tile] of read.entries()) {
+      const width = places[turn]?.width ?? 0;
+      if (tile === undefined || tile.length < width * hashBytes) return Buffer.concat(tiles);
+      tiles.push(hashesFrom(tile, 0, width));
     }
   }
-  return hashes;
+  return Buffer.concat(tiles);
 }
 
 /**
- * Checks every level of tiles above the leaves against the leaves. A differing hash narrows the
- * fault to the entries under it.
+ * Checks every level of tiles above the leaves against the levels computed from them. A differing
+ * hash narrows the fault to the entries under it.
  */
 export async function checkUpperTiles(
   source: LogSource,
-  leaves: readonly Buffer[],
+  levels: readonly Hashes[],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  let below = leaves;
-  for (let level = 1; below.length >= tileWidth; level += 1) {
-    const computed = fullTileHashes(below);
-    const published = await readHashes(source, level, computed.length);
+  for (const [level, computed] of levels.entries()) {
+    if (level === 0) continue;
+    const published = await readHashes(source, level, countOf(computed));
+    if (published.equals(computed)) continue;
     const covered = tileWidth ** level;
-    computed.forEach((hash, place) => {
-      if (published[place]?.equals(hash) === true) return;
+    for (let place = 0; place < countOf(computed); place += 1) {
+      const isTrue = hashAt(published, place)?.equals(hashesFrom(computed, place, place + 1));
+      if (isTrue === true) continue;
       const range = `entries ${place * covered} to ${(place + 1) * covered - 1}`;
       const detail = `hash ${place} of tile level ${level} is not that of ${range}`;
       findings.push({ kind: 'wrong-tile', detail });
-    });
-    below = computed;
+    }
   }
   return findings;
-}
-
-function fullTileHashes(below: readonly Buffer[]): Buffer[] {
-  return Array.from({ length: Math.floor(below.length / tileWidth) }, (_, tile) =>
-    rootOf(below.slice(tile * tileWidth, (tile + 1) * tileWidth)),
-  );
 }

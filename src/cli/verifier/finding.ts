@@ -1,3 +1,5 @@
+import type { EntryView } from './read-entry.ts';
+
 /** What can be wrong with a log. */
 export type FindingKind =
   /** There is no log, or no key to judge it by. */
@@ -33,4 +35,11 @@ export type Finding = {
   /** For `article-breached`. */
   readonly article?: number;
   readonly detail: string;
+};
+
+/** A check that is handed the entries one by one, and keeps of them only what later ones are held to. */
+export type Check = {
+  readonly add: (entry: EntryView) => void;
+  /** What was found wrong, once all were added. */
+  readonly findings: () => readonly Finding[];
 };

@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { canonicalJson, type Json } from '#foundation';
-import { hashLeaf, rootOf } from './tree.ts';
+import { leafHash, rootOf as rootOver } from './tree.ts';
+
+export const hashLeaf = (entry: Uint8Array): Buffer => Buffer.from(leafHash(entry), 'hex');
+export const rootOf = (leaves: readonly Buffer[]): Buffer => rootOver(Buffer.concat(leaves));
 
 const root = await mkdtemp(join(tmpdir(), 'folkmoot-forged-'));
 

@@ -7,11 +7,10 @@ import * as forged from './forged-log.ts';
 import { judgeLedger } from './judge-ledger.ts';
 import type { VerifyOptions } from './read-log.ts';
 import { folderSource } from './source.ts';
-import { hashLeaf, rootOf } from './tree.ts';
 
 after(forged.removeLogs);
 const { writeLog, logOf, entries, story, put, tile, frame, checkpointOf } = forged;
-const { replaced, changed, vkey, origin, b, warning } = forged;
+const { hashLeaf, rootOf, replaced, changed, vkey, origin, b, warning } = forged;
 
 const brief = (findings: readonly Finding[]): (string | number | undefined)[][] =>
   findings.map(({ kind, index }) => [kind, index]);
@@ -176,6 +175,13 @@ test('entries that hold anything personal or not canonical are malformed', async
     '{"type":"none","day":"2027-01-11","v":1}',
     '{"day":"2027-01-11","type":"none","v":1} ',
     '{"day":"2027-01-11","type":"none","v":2}',
+    '{"day":"2027-01-11","type":"none","v":1.0}',
+    '{"day":"2027-01-11","day":"2027-01-11","type":"none","v":1}',
+    '{"day":"yesterday","type":"none","v":1}',
+    '{"day":"2027-01-11","docket":"anna","seq":1,"type":"exit-offered","v":1}',
+    '{"commitments":{"sor":"ab","exhibits":"cd"},"day":"2027-01-11","type":"none","v":1}',
+    '{"commitments":{"@anna":"ab"},"day":"2027-01-11","type":"none","v":1}',
+    '{"day":"2027-01-11","ref":-0,"type":"none","v":1}',
     'nonsense',
   ]) {
     const folder = await writeLog([...entries, Buffer.from(text)]);

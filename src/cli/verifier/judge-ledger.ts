@@ -12,7 +12,7 @@ import { readEntry, type EntryView } from './read-entry.ts';
 import { readPolicy } from './policy.ts';
 import type { ReadLog, VerifyOptions } from './read-log.ts';
 import type { LogSource } from './source.ts';
-import { hashLeaf } from './tree.ts';
+import { countOf, treeOver } from './tree.ts';
 
 export type LedgerReport = {
   /** Whether nothing at all was found wrong. */
@@ -28,8 +28,6 @@ export type LedgerReport = {
   /** Whether the key was given by the caller or only by the log itself. */
   readonly keyFrom: 'caller' | 'log';
   readonly dockets: number;
-  /** The bytes of each entry as they were judged, from entry 0 on. */
-  readonly entries: readonly Buffer[];
   readonly findings: readonly Finding[];
 };
 
@@ -51,25 +49,25 @@ export async function judgeLedger(
       size: undefined,
       root: undefined,
       dockets: 0,
-      entries: [],
     };
     return { ok: false, source: source.name, keyFrom, ...nothing, findings: [finding] };
   }
   const { key, head, note, vkey } = opened;
-  const { entries, findings } = await readEntries(source, head.size);
-  const log: ReadLog = { source, key, head, note, entries, leaves: entries.map(hashLeaf) };
-  const forms = readForms(log);
+  const forms = judgeForms(options.onEntry);
+  const leaves = await readEntries(source, head.size, forms.take);
+  const tree = treeOver(leaves);
+  const log: ReadLog = { source, key, head, note, leaves, tree };
   const all = [
-    ...findings,
+    ...checkLength(log),
     ...checkWitnesses(log, options.policy),
     ...forms.findings,
     ...(await checkLeaves(log)),
-    ...(await checkUpperTiles(source, log.leaves)),
-    ...checkDockets(forms.views),
-    ...checkPadding(forms.views),
+    ...(await checkUpperTiles(source, tree.levels)),
+    ...forms.checks.dockets.findings(),
+    ...forms.checks.padding.findings(),
     ...(await checkEarlier(log, options)),
     ...checkProofs(log, options.proofs ?? []),
-    ...checkArticles(forms.views),
+    ...forms.checks.articles.findings(),
   ];
   return {
     ok: all.length === 0,
@@ -80,9 +78,8 @@ export async function judgeLedger(
     note,
     vkey,
     keyFrom,
-    entries,
-    dockets: new Set(forms.views.flatMap((view) => view.docket ?? [])).size,
-    findings: namingDockets(all, forms.views),
+    dockets: forms.dockets.count(),
+    findings: all.map((finding) => namingDocket(finding, forms.dockets.at)),
   };
 }
 
@@ -127,23 +124,57 @@ function checkWitnesses(log: ReadLog, text: string | undefined): Finding[] {
   return [{ kind: 'not-witnessed', detail: 'the checkpoint lacks the quorum of witnesses' }];
 }
 
-function readForms(log: ReadLog): { views: readonly EntryView[]; findings: readonly Finding[] } {
-  const views: EntryView[] = [];
-  const findings: Finding[] = [];
-  log.entries.forEach((bytes, index) => {
-    const reading = readEntry(index, bytes, log.leaves[index] ?? hashLeaf(bytes));
-    if (reading.ok) views.push(reading.view);
-    else findings.push({ kind: 'malformed', index, detail: `entry ${index} ${reading.why}` });
-  });
-  return { views, findings };
+/** The checkpoint counts the entries: those that are not there were cut off. */
+function checkLength({ head, leaves }: ReadLog): Finding[] {
+  const index = countOf(leaves);
+  if (index === head.size) return [];
+  const detail = `the checkpoint counts ${head.size} entries, entry ${index} is not there`;
+  return [{ kind: 'truncated', index, detail }];
 }
 
-function namingDockets(findings: readonly Finding[], views: readonly EntryView[]): Finding[] {
-  const docketByIndex = new Map(views.map((view) => [view.index, view.docket]));
-  return findings.map((finding) => {
-    const docket =
-      finding.docket ??
-      (finding.index === undefined ? undefined : docketByIndex.get(finding.index));
-    return docket === undefined ? finding : { ...finding, docket };
-  });
+/** Judges each entry as it is read, and keeps of it no more than the checks do. */
+function judgeForms(onEntry: VerifyOptions['onEntry']) {
+  const findings: Finding[] = [];
+  const dockets = docketsByIndex();
+  const checks = {
+    dockets: checkDockets(),
+    padding: checkPadding(),
+    articles: checkArticles(),
+  };
+  const inOrder = Object.values(checks);
+  let index = 0;
+  const take = (bytes: Buffer, hash: string): void => {
+    const reading = readEntry(index, bytes, hash);
+    if (reading.ok) {
+      dockets.add(reading.view);
+      for (const check of inOrder) check.add(reading.view);
+    } else findings.push({ kind: 'malformed', index, detail: `entry ${index} ${reading.why}` });
+    onEntry?.(bytes);
+    index += 1;
+  };
+  return { take, checks, dockets, findings };
+}
+
+/** The docket of each entry, for findings: every docket's text is kept once. */
+function docketsByIndex() {
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  const placeByIndex: number[] = [];
+  return {
+    add: ({ index, docket }: EntryView): void => {
+      while (placeByIndex.length < index) placeByIndex.push(-1);
+      if (docket === undefined) return;
+      const place = places.get(docket) ?? names.push(docket) - 1;
+      places.set(docket, place);
+      placeByIndex.push(place);
+    },
+    at: (index: number): string | undefined => names[placeByIndex[index] ?? -1],
+    count: (): number => names.length,
+  };
+}
+
+function namingDocket(finding: Finding, docketAt: (index: number) => string | undefined): Finding {
+  const { index } = finding;
+  const docket = finding.docket ?? (index === undefined ? undefined : docketAt(index));
+  return docket === undefined ? finding : { ...finding, docket };
 }

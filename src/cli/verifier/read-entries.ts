@@ -1,30 +1,44 @@
-import type { Finding } from './finding.ts';
 import type { LogSource } from './source.ts';
+import { leafHash, tileWidth, type Hashes } from './tree.ts';
 
-/** Entries in a bundle, hashes in a tile. C2SP tlog-tiles */
-export const tileWidth = 256;
+/** How many bundles are asked for at once. */
+const bundlesAtOnce = 8;
 
-export type EntriesReading = {
-  /** The entries from 0 on, up to the first that is missing. */
-  readonly entries: readonly Buffer[];
-  readonly findings: readonly Finding[];
-};
-
-/** Reads the first `size` entries of a log. */
-export async function readEntries(source: LogSource, size: number): Promise<EntriesReading> {
-  const entries: Buffer[] = [];
-  for (let number = 0; entries.length < size; number += 1) {
-    const width = Math.min(tileWidth, size - number * tileWidth);
-    const bundle = await readTile(source, 'entries', { number, width });
-    const found = bundle === undefined ? [] : unframe(bundle).slice(0, width);
-    entries.push(...found);
-    if (found.length < width) {
-      const index = entries.length;
-      const detail = `the checkpoint counts ${size} entries, entry ${index} is not there`;
-      return { entries, findings: [{ kind: 'truncated', index, detail }] };
+/**
+ * Reads the first `size` entries of a log, up to the first that is missing, and keeps none of them:
+ * `take` is handed each in order, with its leaf hash in hex.
+ * @returns the leaf hashes of all that were read
+ */
+export async function readEntries(
+  source: LogSource,
+  size: number,
+  take: (entry: Buffer, hash: string) => void = () => undefined,
+): Promise<Hashes> {
+  const bundles = Math.ceil(size / tileWidth);
+  const hashes: Hashes[] = [];
+  for (let from = 0; from < bundles; from += bundlesAtOnce) {
+    const places = Array.from({ length: Math.min(bundlesAtOnce, bundles - from) }, (_, turn) => ({
+      number: from + turn,
+      width: Math.min(tileWidth, size - (from + turn) * tileWidth),
+    }));
+    const read = await Promise.all(places.map((place) => readTile(source, 'entries', place)));
+    for (const [turn, bundle = Buffer.alloc(0)] of read.entries()) {
+      const width = places[turn]?.width ?? 0;
+      const found = unframe(bundle).slice(0, width);
+      hashes.push(hashesOf(found, take));
+      if (found.length < width) return Buffer.concat(hashes);
     }
   }
-  return { entries, findings: [] };
+  return Buffer.concat(hashes);
+}
+
+function hashesOf(entries: readonly Buffer[], take: (entry: Buffer, hash: string) => void): Hashes {
+  const texts = entries.map((entry) => {
+    const hash = leafHash(entry);
+    take(entry, hash);
+    return hash;
+  });
+  return Buffer.from(texts.join(''), 'hex');
 }
 
 export type TilePlace = { readonly number: number; readonly width: number };

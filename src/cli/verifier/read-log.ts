@@ -1,5 +1,6 @@
 import type { LogKey, SignedHead } from './checkpoint.ts';
 import type { LogSource } from './source.ts';
+import type { Hashes, Tree } from './tree.ts';
 
 export type VerifyOptions = {
   /** The log's verifier key as learnt elsewhere; else the log's own word is taken for it. */
@@ -12,16 +13,19 @@ export type VerifyOptions = {
   readonly policy?: string;
   /** Texts of `.tlog-proof` files: each must still hold. */
   readonly proofs?: readonly string[];
+  /** Is handed the bytes of each entry as they were judged, in order from entry 0 on. */
+  readonly onEntry?: (entry: Buffer) => void;
 };
 
-/** A log as read, before it is judged. */
+/** A log as read: its entries have been judged one by one and are not kept. */
 export type ReadLog = {
   readonly source: LogSource;
   readonly key: LogKey;
   readonly head: SignedHead;
   /** The checkpoint, verbatim. */
   readonly note: string;
-  readonly entries: readonly Buffer[];
-  /** Leaf hashes, computed from the entries. */
-  readonly leaves: readonly Buffer[];
+  /** Leaf hashes, computed from the entries that are there. */
+  readonly leaves: Hashes;
+  /** What is computed from the leaves. */
+  readonly tree: Tree;
 };

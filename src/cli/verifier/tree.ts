@@ -4,47 +4,83 @@ import { hash } from 'node:crypto';
  * The verifier's own Merkle tree (RFC 6962 §2.1). It shares nothing with the ledger that wrote the
  * log, on purpose: one mistake in both would have to be made twice.
  */
-export const hashLeaf = (entry: Uint8Array): Buffer =>
-  hash('sha256', Buffer.concat([leafPrefix, entry]), 'buffer');
 
-const leafPrefix = Buffer.of(0);
+/** Hashes one behind the other: a million of them are one buffer of 32 MB, and no objects. */
+export type Hashes = Buffer;
+
+export const hashBytes = 32;
+/** Hashes in a tile, entries in a bundle. C2SP tlog-tiles */
+export const tileWidth = 256;
+
+export const countOf = (hashes: Hashes): number => Math.floor(hashes.length / hashBytes);
+
+/** Hashes `from` up to `to`, in the same memory. */
+export const hashesFrom = (hashes: Hashes, from: number, to?: number): Hashes =>
+  hashes.subarray(from * hashBytes, to === undefined ? undefined : to * hashBytes);
+
+/** The hash at a place; undefined where there is none. */
+export function hashAt(hashes: Hashes, place: number): Buffer | undefined {
+  return place < countOf(hashes) ? hashesFrom(hashes, place, place + 1) : undefined;
+}
+
+/** The leaf hash of an entry's bytes, in hex: Node makes text of a hash far faster than a buffer. */
+export function leafHash(entry: Uint8Array): string {
+  const bytes = Buffer.allocUnsafe(1 + entry.length);
+  bytes[0] = 0;
+  bytes.set(entry, 1);
+  return hash('sha256', bytes, 'hex');
+}
+
+/** The level above: each hash is of two neighbours, and a last one without a neighbour goes up as it is. */
+function levelAbove(hashes: Hashes): Hashes {
+  const count = countOf(hashes);
+  const above = Buffer.alloc(Math.ceil(count / 2) * hashBytes);
+  const pair = Buffer.alloc(1 + 2 * hashBytes, 1);
+  for (let place = 0; place + 1 < count; place += 2) {
+    hashes.copy(pair, 1, place * hashBytes, (place + 2) * hashBytes);
+    above.write(hash('sha256', pair, 'hex'), (place / 2) * hashBytes, 'hex');
+  }
+  if (count % 2 === 1) hashesFrom(hashes, count - 1, count).copy(above, above.length - hashBytes);
+  return above;
+}
+
+/** The root over these leaves. */
+export function rootOf(leaves: Hashes): Buffer {
+  if (countOf(leaves) === 0) return hash('sha256', '', 'buffer');
+  let level = leaves;
+  while (countOf(level) > 1) level = levelAbove(level);
+  return level;
+}
+
+export type Tree = {
+  /** The hashes of each level of tiles, the leaves first: each is the root of a full tile below it. */
+  readonly levels: readonly Hashes[];
+  readonly root: Buffer;
+};
+
+const levelsPerTile = 8;
+
+/** Every level of tiles over these leaves, and the root, each hash computed once. */
+export function treeOver(leaves: Hashes): Tree {
+  const levels: Hashes[] = [];
+  let level = leaves;
+  /** The level, and behind it the root of what is in no full tile below. */
+  let edge = leaves;
+  for (;;) {
+    levels.push(level);
+    const full = countOf(level) - (countOf(level) % tileWidth);
+    if (full === 0) return { levels, root: rootOf(edge) };
+    const rest = hashesFrom(edge, full);
+    level = hashesFrom(level, 0, full);
+    for (let step = 0; step < levelsPerTile; step += 1) level = levelAbove(level);
+    edge = rest.length === 0 ? level : Buffer.concat([level, rootOf(rest)]);
+  }
+}
+
 const nodePrefix = Buffer.of(1);
 
 const joinHashes = (left: Uint8Array, right: Uint8Array): Buffer =>
   hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer');
-
-type GrowingTree = {
-  readonly add: (leaf: Buffer) => void;
-  /** The root of all leaves added so far. */
-  readonly root: () => Buffer;
-};
-
-/** A tree that takes leaves one by one and keeps only the subtrees still open at its right edge. */
-function growingTree(): GrowingTree {
-  const open: { readonly hash: Buffer; readonly leaves: number }[] = [];
-  return {
-    add: (leaf) => {
-      let grown = { hash: leaf, leaves: 1 };
-      for (let last = open.at(-1); last?.leaves === grown.leaves; last = open.at(-1)) {
-        open.pop();
-        grown = { hash: joinHashes(last.hash, grown.hash), leaves: grown.leaves * 2 };
-      }
-      open.push(grown);
-    },
-    root: () => {
-      const hashes = open.map((subtree) => subtree.hash);
-      const last = hashes.pop() ?? hash('sha256', '', 'buffer');
-      return hashes.reduceRight((right, left) => joinHashes(left, right), last);
-    },
-  };
-}
-
-/** The root over these leaves. */
-export function rootOf(leaves: readonly Buffer[]): Buffer {
-  const tree = growingTree();
-  for (const leaf of leaves) tree.add(leaf);
-  return tree.root();
-}
 
 export type Path = {
   readonly index: number;

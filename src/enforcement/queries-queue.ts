@@ -7,6 +7,7 @@ import { countVoices } from './intake/count-voices.ts';
 import type { Case, CaseState } from './rules/model.ts';
 import { nextDeadline } from './rules/next-deadline.ts';
 import { isUnverified } from './rules/verification.ts';
+import { waitsFor } from './rules/waits-for.ts';
 import type { DangerGround, DangerRank, QueueItem } from './types.ts';
 
 type Row = {
@@ -87,6 +88,7 @@ function itemOf(row: Row, subject: Case, voiceCount: number): QueueItem {
     citedRules: row.cited,
     createdAt: row.created_at,
     changedAt: row.changed_at,
+    waitsFor: waitsFor(subject),
     openAppeal: subject.appeals.some(({ outcome }) => outcome === undefined),
     ...(due === undefined ? {} : { due }),
     reportCount: subject.reports.length,

@@ -2,9 +2,11 @@ import type { AccountId, CaseId } from '#foundation';
 import type { CaseState, RuleId } from '../rules/model.ts';
 import type { DangerGround, DangerRank } from '../rules/danger.ts';
 import type { Deadline } from '../rules/next-deadline.ts';
+import type { WaitsFor } from '../rules/waits-for.ts';
 
 export type { DangerGround, DangerRank } from '../rules/danger.ts';
 export type { Deadline, DeadlineKind } from '../rules/next-deadline.ts';
+export type { WaitsFor } from '../rules/waits-for.ts';
 
 /** A case that waits for somebody, with what makes its place in the queue. */
 export type QueueItem = {
@@ -20,6 +22,8 @@ export type QueueItem = {
   readonly citedRules: readonly RuleId[];
   readonly createdAt: Date;
   readonly changedAt: Date;
+  /** Whose turn it is. */
+  readonly waitsFor: WaitsFor;
   readonly openAppeal: boolean;
   /** The first hour by which something happens by itself, or must have been done. */
   readonly due?: Deadline;

@@ -4,6 +4,7 @@ import type {
   SealedCategory,
   ServiceStep,
   TimelineType,
+  WaitsFor,
 } from '#enforcement';
 import { count } from '../format.ts';
 
@@ -13,6 +14,13 @@ export const caseWork = {
   claimed: (until: string) => `You look at this until ${until}.`,
   claimedBy: (handle: string, until: string) => `@${handle} looks at this until ${until}.`,
   release: 'No longer',
+  next: 'Next case',
+  waitsFor: {
+    officer: 'yours to move',
+    respondent: 'waits for the person',
+    panel: 'before a panel',
+    service: 'being served',
+  } satisfies Record<WaitsFor, string>,
   assignToMe: 'Look after it',
   unassign: 'Hand it back',
   clocks: {
@@ -186,7 +194,9 @@ export const caseWork = {
       k: 'previous',
       o: 'open',
       c: 'I look at this',
+      d: 'decide on one screen',
       n: 'write a note',
+      x: 'next case that waits for an officer',
       '?': 'show this list',
     },
   },

@@ -14,7 +14,7 @@ export const atOnce = {
   alleged: 'Allegations are made already: this case is decided in its file.',
   rule: 'Rule',
   means: 'Means',
-  lightest: 'The number keys choose.',
+  lightest: 'Number keys choose, Enter goes on to your words, Ctrl and Enter decide.',
   kinds: {
     ask: {
       name: 'Ask the author',

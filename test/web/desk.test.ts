@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import * as accounts from '#accounts';
 import { openBrowser } from '#testing';
 import { startTestService } from '../scenarios/start-test-server.ts';
 import { requireWellFormed } from './require-well-formed.ts';
-import { joinUp, openVisitor, publish, type Visitor } from './visitors.ts';
+import { giveRoles, joinUp, openVisitor, publish, type Visitor } from './visitors.ts';
 
 const app = await startTestService();
 const browser = await openBrowser();
@@ -18,13 +17,6 @@ const vik = await openVisitor(browser, app, 'vik');
 const ines = await openVisitor(browser, app, 'ines');
 const narrow = await openVisitor(browser, app, 'okon', { javaScript: false, width: 390 });
 
-async function makeOfficer({ handle }: Visitor): Promise<void> {
-  const { world } = app.service;
-  const account = await accounts.findAccountByHandle(world.db, handle);
-  assert.ok(account !== undefined);
-  await accounts.grantRole(world, undefined, { accountId: account.id, role: 'officer' });
-}
-
 async function openFold({ page }: Visitor, title: string) {
   const fold = page.locator('details').filter({ has: page.getByText(title, { exact: true }) });
   if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
@@ -33,8 +25,7 @@ async function openFold({ page }: Visitor, title: string) {
 
 test('a threat is reported, and the case opened on a narrow screen without JavaScript', async () => {
   for (const person of [gusty, vik, ines, narrow]) await joinUp(person);
-  await makeOfficer(ines);
-  await makeOfficer(narrow);
+  for (const officer of [ines, narrow]) await giveRoles(app, officer, 'officer');
   const path = await publish(gusty, '@vik I know which gate is yours. We wait there after dark.');
   await vik.page.goto(`/report?post=${path.split('/').at(-1) ?? ''}`);
   await vik.page.getByRole('radio', { name: /It breaks a rule/ }).check();

@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import * as accounts from '#accounts';
+import type { AccountId } from '#foundation';
 import type { TestService } from '../scenarios/start-test-server.ts';
 
 /** Somebody with a browser of their own. */
@@ -54,4 +57,37 @@ export async function publish({ page }: Visitor, text: string): Promise<string> 
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.waitForURL(/\/@\w+\/\d+/);
   return new URL(page.url()).pathname;
+}
+
+export async function idOf(
+  app: TestService,
+  { handle }: Pick<Visitor, 'handle'>,
+): Promise<AccountId> {
+  const account = await accounts.findAccountByHandle(app.service.world.db, handle);
+  assert.ok(account !== undefined, `there is no @${handle}`);
+  return account.id;
+}
+
+/** Gives somebody roles, as the operator's command does. */
+export async function giveRoles(
+  app: TestService,
+  person: Pick<Visitor, 'handle'>,
+  ...roles: readonly accounts.GrantableRole[]
+): Promise<void> {
+  const accountId = await idOf(app, person);
+  for (const role of roles) {
+    await accounts.grantRole(app.service.world, undefined, { accountId, role });
+  }
+}
+
+/** Keeps a picture of the page as it is shown, for whoever wants to look: in the folder that SCREENSHOTS names. */
+export async function look({ page }: Pick<Visitor, 'page'>, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+/** Waits for the moment from which the keys of the page work: their list comes with it. */
+export async function keysWork({ page }: Pick<Visitor, 'page'>): Promise<void> {
+  await page.getByText('Keys', { exact: true }).waitFor();
 }

@@ -15,6 +15,8 @@ export const caseWork = {
   claimedBy: (handle: string, until: string) => `@${handle} looks at this until ${until}.`,
   release: 'No longer',
   next: 'Next case',
+  first: 'Begin',
+  firstHint: 'The first case that waits for an officer and that no other looks at.',
   waitsFor: {
     officer: 'yours to move',
     respondent: 'waits for the person',

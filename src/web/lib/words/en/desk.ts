@@ -74,7 +74,7 @@ export const desk = {
   dismiss: 'Dismiss',
   dismissReason: 'Why is there nothing to it? The reporter reads this.',
   merge: 'Merge into another case of this account',
-  mergeInto: 'Docket of that case',
+  mergeInto: 'Into which one',
   caseFile: 'Case file',
   respondent: 'About',
   reports: 'Reports',

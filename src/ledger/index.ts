@@ -36,6 +36,7 @@ export { exportLog } from './export-log.ts';
 export { findLedgerFile, readTile, type LedgerFile } from './files.ts';
 export { readVkey } from './log-key.ts';
 export { readPublished, type PublishedLog } from './read-published.ts';
+export { docketProof, type DocketProof } from './docket-proof.ts';
 export {
   consistencyProof,
   inclusionProof,

@@ -287,6 +287,18 @@ export const inclusionEntity = z
   })
   .openapi('InclusionProof');
 
+export const docketProofEntity = z
+  .strictObject({
+    size: count,
+    root: hash,
+    checkpoint: z.string(),
+    vkey: z.string(),
+    entries: z.array(
+      z.strictObject({ index: count, entry: z.string(), leaf_hash: hash, path: z.array(hash) }),
+    ),
+  })
+  .openapi('DocketProof');
+
 export const consistencyEntity = z
   .strictObject({
     first_size: count,

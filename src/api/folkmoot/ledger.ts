@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import {
   consistencyProof,
+  docketProof,
   findLedgerFile,
   inclusionProof,
   latestCheckpoint,
@@ -10,7 +11,13 @@ import {
 import { refuse } from '#foundation';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import { blankable, integer, pageQuery, paging, text } from '../fields.ts';
-import { checkpointEntity, consistencyEntity, entryEntity, inclusionEntity } from './entities.ts';
+import {
+  checkpointEntity,
+  consistencyEntity,
+  docketProofEntity,
+  entryEntity,
+  inclusionEntity,
+} from './entities.ts';
 import { presentEntry } from './present.ts';
 
 const largestSize = Number.MAX_SAFE_INTEGER;
@@ -89,6 +96,28 @@ function mountProofs(api: Api): void {
       const proof = await inclusionProof(world.db, input.index, input.size);
       const { index, size, leafHash, path, root, checkpoint } = proof;
       return { index, size, leaf_hash: leafHash, path, root, checkpoint };
+    },
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/dockets/:docket/proof',
+      summary:
+        'All that a stranger needs to check a docket: its entries, their proofs, one signed head',
+      returns: docketProofEntity,
+      fields: { docket: text(100) },
+    },
+    async ({ input }) => {
+      const { entries, ...head } = await docketProof(world.db, input.docket);
+      return {
+        ...head,
+        entries: entries.map(({ leafHash, path, ...one }) => ({
+          ...one,
+          leaf_hash: leafHash,
+          path: [...path],
+        })),
+      };
     },
   );
   forAnyone(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { hourMs } from '#foundation';
 import { lettersTo, linksIn } from '#testing';
 import { everybody } from './cast.ts';
@@ -142,10 +143,32 @@ export async function readDocket(scene: Scene, { docket }: Matter): Promise<void
   assert.doesNotMatch(html, /millrace|He was warned/);
   await using context = await browser.newContext();
   const page = await context.newPage();
+  await readForged(page, `${app.origin}/dockets/${docket}`);
   await page.goto(`${app.origin}/dockets/${docket}`);
+  await page.getByText('in the signed list, and say what this page says.').waitFor();
   const step = page.locator('li', { hasText: 'found proved or not proved' });
   await step.getByRole('link', { name: /^Entry / }).click();
-  const verdict = page.getByRole('status').filter({ hasText: 'in the signed list' });
+  const verdict = page.getByRole('status').filter({ hasText: 'the entry is in the signed list' });
   await verdict.waitFor();
   assert.match(await verdict.innerText(), /^Checked by your browser/);
+}
+
+/** A page or a proof that was tampered with on its way is called out by the page itself. */
+async function readForged(page: Page, url: string): Promise<void> {
+  const forgeries = [
+    { where: url, from: /outcome:"proved"/g, to: 'outcome:"not-proved"', says: /something else/ },
+    { where: '**/proof', from: /violence/g, to: 'nothing', says: /proof does not hold for entry/ },
+    { where: '**/proof', from: /"leaf_hash":"./g, to: '"leaf_hash":"x', says: /does not hold/ },
+  ] as const;
+  for (const { where, from, to, says } of forgeries) {
+    await page.route(where, async (route) => {
+      const response = await route.fetch();
+      const body = await response.text();
+      assert.match(body, from, 'there is something to forge');
+      await route.fulfill({ response, body: body.replaceAll(from, to) });
+    });
+    await page.goto(url);
+    await page.getByRole('status').filter({ hasText: says }).waitFor();
+    await page.unroute(where);
+  }
 }

@@ -58,6 +58,31 @@ export const ledger = {
     root: 'The root is the one in the checkpoint',
     signature: 'The checkpoint carries the log’s signature',
   },
+  docketProof: {
+    title: 'Checked in your browser',
+    hint: 'Every entry of this case is computed anew up to the signed root, and compared with what this page says of it.',
+    states: {
+      asleep: 'Not checked yet',
+      running: 'Checking …',
+      unreachable: 'The proofs could not be had just now. Try again.',
+    },
+    good: (proved: number, waiting: number, isSigned: boolean): string =>
+      [
+        `${count(proved, 'entry is', 'entries are')} in the signed list, and say what this page says.`,
+        ...(waiting === 0 ? [] : [`The next checkpoint will cover ${number(waiting)} more.`]),
+        ...(isSigned
+          ? []
+          : ['Your browser cannot check Ed25519, so the signature is not checked.']),
+      ].join(' '),
+    unproved: (indexes: readonly number[]): string =>
+      `The proof does not hold for ${indexes.map((index) => `entry ${number(index)}`).join(', ')}. Keep this page, and tell others.`,
+    differs: (indexes: readonly number[]): string =>
+      `This page says something else than the ledger of ${indexes.map((index) => `entry ${number(index)}`).join(', ')}. Keep this page, and tell others.`,
+    needsScript:
+      'To check here, your browser needs JavaScript. The file can be checked without it.',
+    again: 'Check again',
+    file: 'Entries and proofs',
+  },
   notCovered: 'The next signed checkpoint will cover this entry in a moment. Load the page again.',
   types: {
     'rules-published': 'Rules published',

@@ -99,7 +99,12 @@ async function orderInto(victim: Victim, lock: string, order: Order): Promise<vo
       return (rowCount ?? 0) > 0;
     });
   } catch (error) {
-    const known = { lines: victim.lines, acts: victim.acts, jobs: await dueJobs(victim.database) };
+    const { rows: activity } = await client.query(
+      `select pid, state, wait_event, left(query, 200) as query, pg_blocking_pids(pid) as waits_for
+       from pg_stat_activity where datname = current_database()`,
+    );
+    const jobs = await dueJobs(victim.database);
+    const known = { lines: victim.lines, acts: victim.acts, jobs, activity };
     throw new Error(`After ${JSON.stringify(order)}: ${inspect(known, { depth: 5 })}`, {
       cause: error,
     });

@@ -36,6 +36,7 @@ export function mountLedger(api: Api): void {
   });
   mountReading(api);
   mountProofs(api);
+  mountDocketProof(api);
 }
 
 function mountReading(api: Api): void {
@@ -102,28 +103,6 @@ function mountProofs(api: Api): void {
     api,
     {
       method: 'get',
-      path: '/api/folkmoot/v1/dockets/:docket/proof',
-      summary:
-        'All that a stranger needs to check a docket: its entries, their proofs, one signed head',
-      returns: docketProofEntity,
-      fields: { docket: text(100) },
-    },
-    async ({ input }) => {
-      const { entries, ...head } = await docketProof(world.db, input.docket);
-      return {
-        ...head,
-        entries: entries.map(({ leafHash, path, ...one }) => ({
-          ...one,
-          leaf_hash: leafHash,
-          path: [...path],
-        })),
-      };
-    },
-  );
-  forAnyone(
-    api,
-    {
-      method: 'get',
       path: '/api/folkmoot/v1/ledger/consistency',
       summary: 'Proof that an earlier log is the beginning of a later one',
       returns: consistencyEntity,
@@ -155,5 +134,31 @@ function mountProofs(api: Api): void {
           'content-disposition': `attachment; filename="entry-${input.index}.tlog-proof"`,
         },
       }),
+  );
+}
+
+function mountDocketProof(api: Api): void {
+  const { world } = api;
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/folkmoot/v1/dockets/:docket/proof',
+      summary:
+        'All that a stranger needs to check a docket: its entries, their proofs, one signed head',
+      returns: docketProofEntity,
+      fields: { docket: text(100) },
+    },
+    async ({ input }) => {
+      const { entries, ...head } = await docketProof(world.db, input.docket);
+      return {
+        ...head,
+        entries: entries.map(({ leafHash, path, ...one }) => ({
+          ...one,
+          leaf_hash: leafHash,
+          path: [...path],
+        })),
+      };
+    },
   );
 }

@@ -62,6 +62,13 @@ export {
   type OverseenAccount,
   type PeopleFilter,
 } from './oversight/list-people.ts';
+export {
+  followedOnServer,
+  peopleByDay,
+  signInsByApp,
+  type PeopleMeasure,
+} from './oversight/people-figures.ts';
+export { listCohorts, type Cohort } from './oversight/cohorts.ts';
 
 // OAuth
 export {

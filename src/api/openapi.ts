@@ -1,6 +1,7 @@
 import { scopes } from '#accounts';
 import type { Api } from './endpoint.ts';
 import { jsonResponse } from './json-response.ts';
+import { ownSoftware } from './own-software.ts';
 
 /** `/api/openapi.json`: every endpoint that is mounted, with the schemas that validate its input. */
 export function mountOpenApi({ app, world }: Pick<Api, 'app' | 'world'>): void {
@@ -25,7 +26,7 @@ export function mountOpenApi({ app, world }: Pick<Api, 'app' | 'world'>): void {
         openapi: '3.1.0',
         info: {
           title: 'Folkmoot',
-          version: '0.1.0',
+          version: ownSoftware.version,
           description:
             'The Mastodon client API as far as it is served here, and our own endpoints under /api/folkmoot/v1.',
         },

@@ -162,6 +162,13 @@ export { searchTags } from './search/search-tags.ts';
 export { trendingPosts, trendingTags } from './trends/trending.ts';
 export { trendingLinks, type TrendingLink } from './trends/trending-links.ts';
 export { listDirectory, type DirectoryQuery } from './directory.ts';
+export {
+  mediaSpaceBytes,
+  postsByDay,
+  rankedPosts,
+  type PostDimension,
+  type PostMeasure,
+} from './oversight/post-figures.ts';
 export { weeklyActivity, type WeekOfActivity } from './weekly-activity.ts';
 
 // Reading rows, for exhibits, archives, federation

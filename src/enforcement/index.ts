@@ -37,6 +37,7 @@ export { classReport } from './intake/class-report.ts';
 export { questionReport } from './intake/question-report.ts';
 export { reopenReport } from './intake/reopen-report.ts';
 export { getReport, listReports, type ReportFile } from './intake/reports.ts';
+export { reportsByDay, type ReportMeasure } from './intake/report-figures.ts';
 export { dismissalCodes, settleReport } from './intake/settle-report.ts';
 
 // Hearing

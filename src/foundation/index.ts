@@ -15,6 +15,7 @@ export {
   type Clock,
   type FixedClock,
 } from './clock.ts';
+export { daysOf, daySpan, spanBefore, startOfDay, type DaySpan } from './day-span.ts';
 export { constantTimeEqual, randomToken, sha256 } from './crypto.ts';
 export {
   bucketCount,

@@ -20,6 +20,16 @@ export {
 } from './config.ts';
 export { openDatabase, type Database, type Db, type Reader, type Tx } from './database.ts';
 export { memoryEphemeral, type Ephemeral, type Limit, type Taken } from './ephemeral.ts';
+export { databaseFacts } from './figures/database-facts.ts';
+export {
+  dayOfTime,
+  figuresByDay,
+  isWithin,
+  type Counted,
+  type FiguresByDay,
+} from './figures/figures-by-day.ts';
+export { ranking, type Ranked } from './figures/ranking.ts';
+export { readWithin } from './figures/read-within.ts';
 export { inWorkFolder, openFilms, type Films } from './films/open-films.ts';
 export {
   framesPerSecond,

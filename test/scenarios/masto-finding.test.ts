@@ -90,7 +90,7 @@ describe('masto on finding', () => {
 
   test('every method is driven', () => {
     stage.assertDriven(areas.finding, {
-      'v1.search.list': 'removed from Mastodon in 3.0',
+      unasked: { 'v1.search.list': 'removed from Mastodon in 3.0' },
     });
   });
 });

@@ -149,8 +149,10 @@ describe('masto on posts', () => {
 
   test('every method is driven', () => {
     stage.assertDriven(areas.posts, {
-      'v1.statuses.$select.card.fetch': 'removed from Mastodon in 3.0: a post brings its card',
-      'v1.statuses.$select.translate': 'nothing is translated here',
+      unasked: {
+        'v1.statuses.$select.card.fetch': 'removed from Mastodon in 3.0: a post brings its card',
+        'v1.statuses.$select.translate': 'nothing is translated here',
+      },
     });
   });
 });

@@ -161,7 +161,7 @@ describe('masto on reading', () => {
 
   test('every method is driven', () => {
     stage.assertDriven(areas.reading, {
-      'v1.timelines.direct.list': 'deprecated: conversations took its place',
+      unasked: { 'v1.timelines.direct.list': 'deprecated: conversations took its place' },
     });
   });
 });

@@ -70,6 +70,21 @@ describe('masto on the server', () => {
   });
 
   test('every method is driven', () => {
-    stage.assertDriven(areas.server);
+    const noReports = 'no annual report is made here';
+    const noCollections = 'there are no collections of accounts here';
+    stage.assertDriven(areas.server, {
+      refused: {
+        'v1.annualReports.$select.fetch': noReports,
+        'v1.annualReports.$select.generate': noReports,
+        'v1.annualReports.$select.read': noReports,
+        'v1.collections.$select.fetch': noCollections,
+        'v1.collections.$select.items.$select.remove': noCollections,
+        'v1.collections.$select.items.$select.revoke': noCollections,
+        'v1.collections.$select.items.create': noCollections,
+        'v1.collections.$select.remove': noCollections,
+        'v1.collections.$select.update': noCollections,
+        'v1.collections.create': noCollections,
+      },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { getSignUpMode } from '#accounts';
 import type { Api } from '../endpoint.ts';
+import { ownSoftware } from '../own-software.ts';
 
 /** NodeInfo and host-meta: how apps and other servers find out what they are talking to. */
 export function mountDiscovery({ app, world, totals }: Api): void {
@@ -26,7 +27,7 @@ export function mountDiscovery({ app, world, totals }: Api): void {
       const { people, posts, active } = await totals();
       return c.json({
         version,
-        software: { name: 'folkmoot', version: '0.1.0' },
+        software: ownSoftware,
         protocols: [],
         services: { inbound: [], outbound: [] },
         openRegistrations: (await getSignUpMode(world.db)) === 'open',

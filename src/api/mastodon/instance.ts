@@ -20,10 +20,11 @@ import { presentOne } from './accounts.ts';
 import { mediaConfiguration } from './media-configuration.ts';
 import { presentRules } from './present/rules.ts';
 import { pictureUrl } from './present/urls.ts';
+import { ownSoftware } from '../own-software.ts';
 import { writtenLanguages } from './written-languages.ts';
 
 /** The client API that we speak, in Mastodon's numbering, then our own. */
-const apiVersion = '4.5.0 (compatible; Folkmoot 0.1.0)';
+const apiVersion = `4.5.0 (compatible; Folkmoot ${ownSoftware.version})`;
 
 /** What the server is: its name, limits and rules. */
 export function mountInstance(api: Api): void {

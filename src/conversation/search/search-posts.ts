@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { boundedLimit, refuse, type AccountId } from '#foundation';
-import type { Db, Reader, World } from '#infrastructure';
+import { boundedLimit, type AccountId } from '#foundation';
+import { readWithin, type Reader, type World } from '#infrastructure';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import { collectPage } from '../timelines/collect-page.ts';
 import { entriesOf, itemsOf } from '../timelines/entries.ts';
@@ -25,7 +25,10 @@ export type PostSearch = {
 
 const mostSkipped = 400;
 /** A search that asks more of the database than this is refused, so that none can stop the others. */
-const longestMs = 4000;
+const patience = {
+  ms: 4000,
+  detail: 'This search takes too long. Another word, or a narrower time, makes it shorter.',
+} as const;
 
 /**
  * Posts that fit a search, the newest first: one's own, those that name one, those one liked,
@@ -49,7 +52,7 @@ export async function searchPosts(
     all: asked === undefined ? conditions.all : [...conditions.all, sql`post.author_id = ${asked}`],
   });
   return collect(reading, search, (range) =>
-    inTime(world.db, (reader) => matchingIds(reader, sources, range)),
+    readWithin(world.db, patience, (reader) => matchingIds(reader, sources, range)),
   );
 }
 
@@ -146,23 +149,4 @@ async function collect(
     below = page.next;
   }
   return items.slice(skipped, skipped + wanted);
-}
-
-async function inTime<Result>(db: Db, work: (reader: Reader) => Promise<Result>): Promise<Result> {
-  try {
-    return await db.transaction().execute(async (tx) => {
-      await sql`select set_config('statement_timeout', ${`${longestMs}ms`}, true)`.execute(tx);
-      return work(tx);
-    });
-  } catch (error) {
-    if (!isTimeout(error)) throw error;
-    throw refuse('unavailable', {
-      detail: 'This search takes too long. Another word, or a narrower time, makes it shorter.',
-    });
-  }
-}
-
-/** SQLSTATE 57014: the statement was cancelled. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '57014';
 }

@@ -11,12 +11,14 @@ import type { TagDay } from '../types.ts';
 import type { TrendQuery } from './trending.ts';
 
 export type TrendingLink = {
+  readonly id: string;
   readonly card: LinkCard;
   /** Public posts with the link on each of the last seven days (UTC), today first. */
   readonly history: readonly TagDay[];
 };
 
 type Row = {
+  id: string;
   card: CardRow;
   days: readonly { readonly day: number; readonly uses: number; readonly accounts: number }[];
 };
@@ -30,7 +32,7 @@ export async function trendingLinks(
   const today = Math.floor((now.getTime() - idEpochMs) / dayMs);
   const since = firstIdAt(after(new Date(idEpochMs), (today - tagLimits.days + 1) * dayMs));
   const { rows } = await sql<Row>`
-    select ${cardJson} as card, used.days from trends as trend
+    select card.id, ${cardJson} as card, used.days from trends as trend
     join link_cards as card on card.id = trend.key::bigint and card.title is not null
     cross join lateral (
       select json_agg(json_build_object('day', daily.day, 'uses', daily.uses,
@@ -46,8 +48,8 @@ export async function trendingLinks(
     ) as used
     where trend.kind = 'link' and used.days is not null
     order by trend.place limit ${limit} offset ${offset}`.execute(world.db);
-  return rows.flatMap(({ card, days }): TrendingLink[] => {
+  return rows.flatMap(({ id, card, days }): TrendingLink[] => {
     const shown = cardOf(card);
-    return shown === null ? [] : [{ card: shown, history: lastDays(now, days) }];
+    return shown === null ? [] : [{ id, card: shown, history: lastDays(now, days) }];
   });
 }

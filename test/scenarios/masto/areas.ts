@@ -50,4 +50,5 @@ export const areas = {
     'v1.suggestions',
     'v2.suggestions',
   ],
+  admin: ['v1.admin'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -6,7 +6,7 @@ import { issueToken, registerTestApp, type TestApp } from '../../tokens.ts';
 import { startTestService, type TestService } from '../start-test-server.ts';
 import { listMastoMethods } from './methods.ts';
 
-/** `masto`, unchanged, on the whole service, with a note of which of its methods were called. */
+/** `masto`, unchanged, on the whole service, with a note of which of its methods were called, and answered. */
 export type Stage = {
   readonly running: TestService;
   /** Somebody with an application that may do everything a person may. */
@@ -14,13 +14,18 @@ export type Stage = {
   /** The same library with another token, or none. */
   readonly clientFor: (token: string | undefined) => mastodon.rest.Client;
   readonly appToken: () => Promise<string>;
-  /** Asserts that every method under these paths was called, but those named with a reason. */
+  /**
+   * Asserts that every method under these paths was called and answered, but those named with a
+   * reason: not called at all, or called and refused every time.
+   */
   readonly assertDriven: (
     paths: readonly string[],
-    excused?: Readonly<Record<string, string>>,
+    but?: { readonly unasked?: Reasons; readonly refused?: Reasons },
   ) => void;
   readonly close: () => Promise<void>;
 };
+
+type Reasons = Readonly<Record<string, string>>;
 
 export type Player = {
   readonly id: AccountId;
@@ -29,12 +34,17 @@ export type Player = {
   readonly client: mastodon.rest.Client;
 };
 
-const scopes = 'read write follow push profile';
+const usualScopes = 'read write follow push profile';
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(scopes = usualScopes): Promise<Stage> {
   const running = await startTestService();
   const app: TestApp = await registerTestApp(running.service.world, scopes);
-  const driven = new Set<string>();
+  const called = new Set<string>();
+  const answered = new Set<string>();
+  const note: Note = (method, outcome) => {
+    called.add(method);
+    whenKept(outcome, () => answered.add(method));
+  };
   const clientFor = (token: string | undefined) =>
     noting(
       createRestAPIClient({
@@ -42,7 +52,7 @@ export async function openStage(): Promise<Stage> {
         ...(token === undefined ? {} : { accessToken: token }),
       }),
       '',
-      (method) => driven.add(method),
+      note,
     );
   return {
     running,
@@ -55,23 +65,40 @@ export async function openStage(): Promise<Stage> {
       const token = await issueToken(world, app, account.id);
       return { id: account.id, handle, token, client: clientFor(token) };
     },
-    assertDriven: (paths, excused = {}) => {
+    assertDriven: (paths, { unasked = {}, refused = {} } = {}) => {
       const wanted = listMastoMethods().filter((method) =>
         paths.some((path) => method.startsWith(`${path}.`)),
       );
-      const left = wanted.filter((method) => !driven.has(method));
-      assert.deepEqual(left, Object.keys(excused).sort(), 'methods that were not called');
+      const silent = wanted.filter((method) => !called.has(method));
+      assert.deepEqual(silent, Object.keys(unasked).sort(), 'methods that were not called');
+      const failed = wanted.filter((method) => called.has(method) && !answered.has(method));
+      assert.deepEqual(failed, Object.keys(refused).sort(), 'methods that were never answered');
     },
     close: running.close,
   };
 }
 
-/** Passes everything on; only notes what is called. */
-function noting<Target extends object>(
-  target: Target,
-  path: string,
-  note: (method: string) => void,
-): Target {
+type Note = (method: string, outcome: unknown) => void;
+
+/** Lists of the library are no promises: they ask when they are waited for. */
+function whenKept(outcome: unknown, kept: () => void): void {
+  if (outcome instanceof Promise) {
+    outcome.then(kept, () => {});
+    return;
+  }
+  const then: unknown = isNested(outcome) ? Reflect.get(outcome, 'then') : undefined;
+  if (!isNested(outcome) || typeof then !== 'function') return;
+  Reflect.set(outcome, 'then', (resolve: (value: unknown) => unknown, reject: unknown) => {
+    const done = (value: unknown) => {
+      kept();
+      return resolve(value);
+    };
+    return Reflect.apply(then, outcome, [done, reject]);
+  });
+}
+
+/** Passes everything on; only notes what is called, and what comes of it. */
+function noting<Target extends object>(target: Target, path: string, note: Note): Target {
   return new Proxy(target, {
     get: (inner, key) => {
       const value: unknown = Reflect.get(inner, key);
@@ -83,7 +110,7 @@ function noting<Target extends object>(
       const result: unknown =
         typeof inner === 'function' ? Reflect.apply(inner, self, args) : inner;
       if (!path.endsWith('.$select')) {
-        note(path);
+        note(path, result);
         return result;
       }
       return isNested(result) ? noting(result, path, note) : result;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { accountEntity } from './account.ts';
-import { address, count, moment, orNull } from './shapes.ts';
+import { address, count, idText, moment, orNull } from './shapes.ts';
 import { tagHistory } from './tag.ts';
 
 const cardFields = {
@@ -34,3 +34,13 @@ export const previewCardEntity = z.strictObject(cardFields).openapi('PreviewCard
 export const trendsLinkEntity = z
   .strictObject({ ...cardFields, history: z.array(tagHistory) })
   .openapi('TrendsLink');
+
+/** The same as those see it who look after the server. */
+export const adminTrendsLinkEntity = z
+  .strictObject({
+    ...cardFields,
+    id: idText,
+    history: z.array(tagHistory),
+    requires_review: z.boolean(),
+  })
+  .openapi('Admin_TrendsLink');

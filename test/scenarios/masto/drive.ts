@@ -93,7 +93,8 @@ function whenKept(outcome: unknown, kept: () => void): void {
       kept();
       return resolve(value);
     };
-    return Reflect.apply(then, outcome, [done, reject]);
+    const asked: unknown = Reflect.apply(then, outcome, [done, reject]);
+    return asked;
   });
 }
 

@@ -100,8 +100,7 @@ const fields = {
   instance_accounts: ofServer,
   instance_languages: ofServer,
 } as const;
-const shape = z.object(fields);
-type Input = z.output<typeof shape>;
+type Input = z.output<z.ZodObject<typeof fields>>;
 
 /** What most of something have in common. */
 export function mountAdminDimensions(api: Api): void {

@@ -61,7 +61,7 @@ const fields = {
   instance_follows: ofServer,
   instance_followers: ofServer,
 } as const;
-const asked = z.object(fields);
+type Input = z.output<z.ZodObject<typeof fields>>;
 
 /** Figures by day. They are counted from the rows when they are asked for; nothing is kept for them. */
 export function mountAdminMeasures(api: Api): void {
@@ -90,7 +90,7 @@ export function mountAdminMeasures(api: Api): void {
 type Measure = { readonly key: string; readonly count: Count; readonly about: About };
 
 /** @throws Refusal `invalid` where it is not said which hashtag, or which server */
-function measureOf(key: string, input: z.output<typeof asked>): Measure | undefined {
+function measureOf(key: string, input: Input): Measure | undefined {
   if (isKeyOf(ofAll, key)) return { key, count: ofAll[key], about: {} };
   if (isKeyOf(ofTags, key)) {
     const about = { tag: named(input[key]?.id, `${key}.id`) };

@@ -13,6 +13,7 @@ export type Described = {
   readonly fields: z.ZodRawShape;
   readonly takesFiles?: boolean;
   readonly returns?: z.ZodType;
+  readonly sends?: string;
   readonly otherSuccess?: readonly number[];
   readonly mayLack?: boolean;
   readonly state?: EndpointState;
@@ -59,10 +60,11 @@ function requestOf({ method, takesFiles }: Described, fields: z.ZodRawShape) {
 }
 
 function responsesOf(spec: Described) {
-  const { returns, otherSuccess = [] } = spec;
+  const { returns, sends, otherSuccess = [] } = spec;
   const success = {
     description: 'Done',
     ...(returns === undefined ? {} : { content: { 'application/json': { schema: returns } } }),
+    ...(sends === undefined ? {} : { content: { [sends]: { schema: fileSchema } } }),
   };
   const problem = { content: { 'application/json': { schema: problemSchema } } };
   return {
@@ -76,6 +78,8 @@ function responsesOf(spec: Described) {
     ),
   };
 }
+
+const fileSchema = { type: 'string', format: 'binary' } as const;
 
 const refusedWrites = {
   409: 'An Article or the state of things forbids it now',

@@ -38,6 +38,8 @@ export type EndpointSpec<Fields extends z.ZodRawShape> = {
   readonly takesFiles?: boolean;
   /** The shape of the JSON of a success, as described and as the tests hold it to. */
   readonly returns?: z.ZodType;
+  /** The media type of a success that is no JSON. */
+  readonly sends?: string;
   /** Successes beside 200, in the same shape: 202 and 206 for what is not ready yet. */
   readonly otherSuccess?: readonly (201 | 202 | 206)[];
   /** The caller may have none of what is asked for: then 404. */

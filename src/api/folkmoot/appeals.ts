@@ -2,7 +2,7 @@ import { appeal, findReceipt, openAppealLink } from '#enforcement';
 import { forAnyone, forPerson, recordNotFound, type Api } from '../endpoint.ts';
 import { blankable, id, text } from '../fields.ts';
 import { presentAppeal, presentReceipt, timeOf } from './present.ts';
-import { filedAppealEntity, receiptEntity } from './entities.ts';
+import { appealLinkEntity, filedAppealEntity, receiptEntity } from './entities.ts';
 
 const prefix = '/api/folkmoot/v1';
 const grounds = text(20_000);
@@ -65,6 +65,7 @@ function mountLinks(api: Api): void {
       method: 'get',
       path: `${prefix}/appeals/by_link`,
       summary: 'What the signed link of a statement opens',
+      returns: appealLinkEntity,
       fields: { token: text(500) },
     },
     async ({ input }) => {

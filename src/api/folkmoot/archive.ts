@@ -12,6 +12,7 @@ export function mountArchive(api: Api, wire: ArchiveWire): void {
       path: '/api/folkmoot/v1/archive',
       summary: 'Everything about oneself, as a zip in Mastodon’s layout',
       scopes: ['read'],
+      sends: 'application/zip',
       fields: {},
     },
     async ({ world, account }) => {
@@ -33,6 +34,7 @@ export function mountArchive(api: Api, wire: ArchiveWire): void {
       summary:
         'Whom one follows, is followed by, mutes or blocks, as CSV that other services import',
       scopes: ['read'],
+      sends: 'text/csv',
       fields: { list: z.enum(peopleListNames) },
     },
     async ({ world, account, input }) => {

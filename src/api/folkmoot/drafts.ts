@@ -16,8 +16,10 @@ import type { World } from '#infrastructure';
 import { forPerson, recordNotFound, type Api, type ApiContext } from '../endpoint.ts';
 import { blankable, bool, id, integer, list, pageQuery, paging, text, time } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
+import { nothing } from '../mastodon/entities/shapes.ts';
 import { presentMedia } from '../mastodon/present/media-attachment.ts';
 import { pageResponse } from '../page-links.ts';
+import { draftEntity, publishedDraftEntity } from './draft-entity.ts';
 
 const path = '/api/folkmoot/v1/drafts';
 const draftId = { id: id<'draft'>() } as const;
@@ -55,6 +57,7 @@ export function mountDrafts(api: Api): void {
       method: 'get',
       path,
       summary: 'One’s drafts and scheduled posts, newest first',
+      returns: z.array(draftEntity),
       scopes: ['read:statuses'],
       fields: paging,
     },
@@ -70,6 +73,7 @@ export function mountDrafts(api: Api): void {
       method: 'get',
       path: `${path}/:id`,
       summary: 'One draft; its version is also the ETag',
+      returns: draftEntity,
       scopes: ['read:statuses'],
       fields: draftId,
     },
@@ -88,6 +92,7 @@ function mountSaving(api: Api): void {
       method: 'post',
       path,
       summary: 'Keep a draft; with `publish_at` it is published then',
+      returns: draftEntity,
       scopes: ['write:statuses'],
       fields: { ...contentFields, publish_at: blankable(time) },
     },
@@ -106,6 +111,7 @@ function mountSaving(api: Api): void {
       method: 'put',
       path: `${path}/:id`,
       summary: 'Write a draft anew, from the version named in `version` or If-Match (else 409)',
+      returns: draftEntity,
       scopes: ['write:statuses'],
       fields: {
         ...draftId,
@@ -133,6 +139,7 @@ function mountEnding(api: Api): void {
       method: 'delete',
       path: `${path}/:id`,
       summary: 'Throw a draft away',
+      returns: nothing,
       scopes: ['write:statuses'],
       fields: draftId,
     },
@@ -147,6 +154,7 @@ function mountEnding(api: Api): void {
       method: 'post',
       path: `${path}/:id/publish`,
       summary: 'Publish a draft now; it is a draft no more',
+      returns: publishedDraftEntity,
       scopes: ['write:statuses'],
       fields: draftId,
     },

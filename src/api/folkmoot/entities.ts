@@ -236,6 +236,72 @@ export const appealEntity = z
   })
   .openapi('OwnAppeal');
 
+/** What the signed link of a statement opens, without signing in. */
+export const appealLinkEntity = z
+  .strictObject({
+    case_id: idText,
+    docket,
+    decision_id: idText,
+    statement: z.string().nullable(),
+    appeal_by: moment.nullable(),
+    appeals: z.array(appealEntity),
+  })
+  .openapi('AppealLink');
+
+const documentFields = {
+  id: idText,
+  docket,
+  kind: z.string(),
+  entry_index: count,
+  created_at: moment,
+} as const;
+
+/** Whoever has it can check that `commitment` is of `body` and `salt`, and stands in `entry`. */
+export const provenDocumentEntity = z
+  .strictObject({
+    ...documentFields,
+    body: z.string(),
+    salt: hash,
+    commitment: hash,
+    entry: z.string(),
+    proof: z.string().nullable(),
+  })
+  .openapi('ProvenDocument');
+
+/** All that is held of one by way of cases. */
+export const recordEntity = z
+  .strictObject({
+    strikes: count,
+    sanctions: z.array(
+      z.strictObject({
+        id: idText,
+        docket,
+        decision_id: idText,
+        kind: z.string(),
+        state: z.enum(['decided', 'in-force', 'stayed', 'ended', 'overturned']),
+        in_force: z.boolean(),
+        rules: z.array(idText),
+        started_at: moment.nullable(),
+        ends_at: moment.nullable(),
+        review_at: moment.nullable(),
+        ended_at: moment.nullable(),
+        restored_at: moment.nullable(),
+      }),
+    ),
+    cases: z.array(
+      z.strictObject({
+        docket,
+        state: z.string(),
+        created_at: moment,
+        answer_by: moment.nullable(),
+        appeals: z.array(appealEntity),
+        appealable: z.array(z.strictObject({ decision_id: idText, until: moment })),
+      }),
+    ),
+    documents: z.array(z.strictObject(documentFields).openapi('DocumentHead')),
+  })
+  .openapi('Record');
+
 export const receiptEntity = z
   .strictObject({
     report_id: idText,

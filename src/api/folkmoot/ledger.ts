@@ -125,6 +125,7 @@ function mountProofs(api: Api): void {
       method: 'get',
       path: '/api/folkmoot/v1/ledger/proof/:index',
       summary: 'The same proof as a file that is checked offline (C2SP tlog-proof)',
+      sends: 'text/plain',
       fields: { index: integer(0, largestSize) },
     },
     async ({ input }) =>

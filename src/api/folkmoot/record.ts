@@ -4,7 +4,7 @@ import { forPerson, type Api } from '../endpoint.ts';
 import { pageQuery, paging } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
 import { presentProvenDocument, presentReceipt, presentRecord } from './present.ts';
-import { receiptEntity } from './entities.ts';
+import { provenDocumentEntity, receiptEntity, recordEntity } from './entities.ts';
 
 /** One's own record, whatever one's standing: reading it is never taken away (Article 13). */
 export function mountRecord(api: Api): void {
@@ -16,6 +16,7 @@ export function mountRecord(api: Api): void {
       method: 'get',
       path: `${prefix}/record`,
       summary: 'One’s own warnings, strikes, sanctions, cases and documents',
+      returns: recordEntity,
       scopes: ['read:accounts'],
       fields: {},
     },
@@ -27,6 +28,7 @@ export function mountRecord(api: Api): void {
       method: 'get',
       path: `${prefix}/record/documents`,
       summary: 'The documents of one’s own cases with salt and proof, to show to anyone',
+      returns: z.array(provenDocumentEntity),
       scopes: ['read:accounts'],
       fields: paging,
     },

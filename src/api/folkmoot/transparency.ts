@@ -59,6 +59,7 @@ export function mountTransparency(api: Api, reportOn: ReportOn): void {
       method: 'get',
       path: `${path}.csv`,
       summary: 'The same report as CSV: figure, codes, value, and what the value is of',
+      sends: 'text/csv',
       fields,
     },
     async ({ input }) => {

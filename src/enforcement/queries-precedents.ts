@@ -33,10 +33,6 @@ export async function likeCasesUnder(
   const subject = await getCase(world.db, caseId);
   const context = await readingContext(world, subject);
   const [family = ''] = asked.ruleId.split('.');
-  const held = await readHoldings(world.db, [family], {
-    except: subject.docket,
-    newest: context.charter.nearestPrecedents,
-  });
   const version = (await listRuleVersions(world.db, [asked.ruleId])).find(
     ({ effectiveUntil }) => effectiveUntil === undefined,
   );
@@ -46,6 +42,11 @@ export async function likeCasesUnder(
     family,
     conduct: 'post',
   };
+  const held = await readHoldings(
+    world.db,
+    { likenesses: [likeness], except: subject.docket },
+    context.charter.nearestPrecedents,
+  );
   return likeTo(likeness, { ...context, ...held }, version?.schedule);
 }
 

@@ -1,9 +1,10 @@
-import { dayMs, toId, type AccountId, type DecisionId } from '#foundation';
+import { dayMs, type AccountId, type DecisionId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { appealUrl } from '../appeal-link.ts';
 import { getCharter } from '../charter.ts';
 import { listCasesOf } from '../load-case.ts';
 import { listRuleVersions } from '../rule-versions.ts';
+import { likenessesOf } from '../rules/likeness.ts';
 import type {
   Actor,
   ActorRole,
@@ -17,7 +18,7 @@ import type {
 } from '../rules/model.ts';
 import { listCandidates } from './candidates.ts';
 import { interimFactsOf, strikesOf, warningsOf } from './history.ts';
-import { readHoldings, type Held } from './holdings.ts';
+import { readHoldings, type Held, type HoldingsAsked } from './holdings.ts';
 import { respondentFacts } from './respondent-facts.ts';
 
 /** A durable job whose time has come, or the software recording what it did. */
@@ -35,13 +36,6 @@ export async function actorOf(db: Reader, id: AccountId): Promise<Actor> {
   return { kind: 'account', id, roles };
 }
 
-type HoldingsAsked = {
-  readonly families: readonly string[];
-  /** The docket whose own holdings do not count. */
-  readonly except: string;
-  readonly named: readonly DecisionId[];
-};
-
 /** Facts that stay the same while a case is locked, looked up once. */
 export type FactStore = {
   readonly charter: () => Promise<Charter>;
@@ -55,19 +49,20 @@ export type FactStore = {
 export function factStore(db: Reader): FactStore {
   const charter = keptBy(() => getCharter(db));
   const versions = keptBy((key) => listRuleVersions(db, wordsOf(key)));
-  const holdings = keptBy(async (key) => {
-    const [families = '', except = '', named = ''] = key.split(' ');
-    const { nearestPrecedents: newest } = await charter('');
-    const treated = wordsOf(named).map((id) => toId<'decision'>(id));
-    return readHoldings(db, wordsOf(families), { except, newest, named: treated });
-  });
+  const holdings = new Map<string, Promise<Held>>();
   const respondent = keptBy((id: AccountId) => respondentFacts(db, id));
   const cases = keptBy((id: AccountId) => listCasesOf(db, id));
   return {
     charter: () => charter(''),
     versions: (ids) => versions(keyOf(ids)),
-    holdings: ({ families, except, named }) =>
-      holdings(`${keyOf(families)} ${except} ${keyOf(named)}`),
+    holdings: (asked) => {
+      const key = JSON.stringify(asked);
+      const found =
+        holdings.get(key) ??
+        charter('').then((known) => readHoldings(db, asked, known.nearestPrecedents));
+      holdings.set(key, found);
+      return found;
+    },
     respondent,
     cases,
   };
@@ -134,26 +129,26 @@ export async function contextFor(
   const history =
     subject === undefined ? await facts.cases(respondentId) : await historyOf(facts, subject);
   const allegations = subject?.allegations ?? [];
-  const families = [...new Set(allegations.map(({ family }) => family))];
   const parties = [
     respondentId,
     ...(subject?.reports ?? []).flatMap(({ reporter }) => reporter ?? []),
   ];
+  const respondent = await facts.respondent(respondentId);
+  const strikes = strikesOf(history, now, charter.warningMonths * 30.5 * dayMs);
+  const person = { charter, respondent, strikes };
   return {
     now,
     actor,
-    charter,
+    ...person,
     ruleVersions: await facts.versions([
       ...allegations.map(({ rule }) => rule.id),
       ...(command.type === 'add-allegation' ? [command.ruleId] : []),
     ]),
-    respondent: await facts.respondent(respondentId),
     pool: drawing.has(command.type) ? await listCandidates(db, parties) : [],
     warnings: warningsOf(history),
-    strikes: strikesOf(history, now, charter.warningMonths * 30.5 * dayMs),
     interimMeasures: interimFactsOf(history.filter(({ id }) => id !== subject?.id)),
     ...(await facts.holdings({
-      families,
+      likenesses: subject === undefined ? [] : likenessesOf(subject, person),
       except: subject?.docket ?? '',
       named: treatedBy(command, subject),
     })),

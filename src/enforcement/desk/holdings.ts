@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { toId, type DecisionId } from '#foundation';
 import type { Reader } from '#infrastructure';
 import type { Custom, Level, Precedent, RuleFamily } from '../rules/model.ts';
+import { nearestKinds, type Likeness } from '../rules/precedents.ts';
 import type { HoldingByWords } from '../types.ts';
 
-/** Kinds of cases of a family are at most this many: severities, strikes, rules, conduct and reach. */
+/** Kinds of cases of a family by outcome: severities, strikes, rules, conduct, reach, levels. */
 const mostKinds = 5000;
 
 type Row = {
@@ -31,38 +32,35 @@ type CustomRow = Pick<
 
 /** What was held and what became of it, for the families of a case. */
 export type Held = {
-  /** The newest of every kind of case: whatever the deciders find, the nearest are among them. */
+  /** The newest of every kind of case that can hold one of the nearest. */
   readonly precedents: readonly Precedent[];
   /** Every standing holding, counted by kind and level. */
   readonly custom: readonly Custom[];
 };
 
-const nothingHeld: Held = { precedents: [], custom: [] };
+export type HoldingsAsked = {
+  /** What the nearest are wanted of. */
+  readonly likenesses: readonly Likeness[];
+  /** The docket whose own holdings do not count. */
+  readonly except: string;
+  /** Read whatever they are: an officer treats them. */
+  readonly named?: readonly DecisionId[];
+};
 
 /**
- * Published holdings of the families that stand, but those of one docket. Counts come from the index
- * alone; of each kind of case `newest` holdings are read.
+ * Published holdings that stand, of the families of some likenesses, but those of one docket. Counts
+ * come from the index alone, and say which kinds are nearest: of these the `newest` holdings are read.
  */
 export async function readHoldings(
   db: Reader,
-  families: readonly RuleFamily[],
-  {
-    except,
-    newest,
-    named = [],
-  }: {
-    readonly except: string;
-    readonly newest: number;
-    /** Read whatever they are: an officer treats them. */
-    readonly named?: readonly DecisionId[];
-  },
+  { likenesses, except, named = [] }: HoldingsAsked,
+  newest: number,
 ): Promise<Held> {
-  if (families.length === 0) return nothingHeld;
-  const [custom, precedents] = await Promise.all([
-    customOf(db, families, except),
-    newestOf(db, families, { except, newest, named }),
-  ]);
-  return { custom, precedents };
+  const families = [...new Set(likenesses.map(({ family }) => family))];
+  if (families.length === 0) return { precedents: [], custom: [] };
+  const custom = await customOf(db, families, except);
+  const kinds = likenesses.flatMap((likeness) => nearestKinds(likeness, custom, newest));
+  return { custom, precedents: await newestOf(db, kinds, { except, newest, named }) };
 }
 
 async function customOf(
@@ -91,43 +89,32 @@ async function customOf(
   }));
 }
 
-/** The kinds are walked along the index, each by a jump to the next, never row by row. */
 async function newestOf(
   db: Reader,
-  families: readonly RuleFamily[],
-  {
-    except,
-    newest,
-    named,
-  }: {
+  kinds: readonly Likeness[],
+  asked: {
     readonly except: string;
     readonly newest: number;
     readonly named: readonly DecisionId[];
   },
 ): Promise<readonly Precedent[]> {
   const { rows } = await sql<Row>`
-    with recursive kinds as (
-      select first.* from unnest(${[...families]}::text[]) as asked (family) cross join lateral (
-        select h.family, h.rule_id, h.conduct, h.with_reach, h.severity, h.strikes from holdings as h
-        where h.family = asked.family and not h.overruled and not h.fallen
-        order by h.family, h.rule_id, h.conduct, h.with_reach, h.severity, h.strikes limit 1) as first
-      union all
-      select next.* from kinds as k cross join lateral (
-        select h.family, h.rule_id, h.conduct, h.with_reach, h.severity, h.strikes from holdings as h
-        where h.family = k.family and not h.overruled and not h.fallen
-          and (h.rule_id, h.conduct, h.with_reach, h.severity, h.strikes)
-            > (k.rule_id, k.conduct, k.with_reach, k.severity, k.strikes)
-        order by h.rule_id, h.conduct, h.with_reach, h.severity, h.strikes limit 1) as next
-    )
-    select ${columns} from (select * from kinds limit ${mostKinds}) as k cross join lateral (
+    select ${columns} from (
+      select distinct * from unnest(${kinds.map(({ family }) => family)}::text[],
+        ${kinds.map(({ ruleId }) => ruleId)}::text[], ${kinds.map(({ conduct }) => conduct)}::text[],
+        ${kinds.map(({ withReach }) => withReach)}::boolean[],
+        ${kinds.map(({ severity }) => severity)}::integer[],
+        ${kinds.map(({ strikes }) => strikes)}::integer[])
+        as kind (family, rule_id, conduct, with_reach, severity, strikes)
+    ) as k cross join lateral (
       select * from holdings as n
       where n.family = k.family and n.rule_id = k.rule_id and n.conduct = k.conduct
         and n.with_reach = k.with_reach and n.severity = k.severity and n.strikes = k.strikes
-        and not n.overruled and not n.fallen and n.docket <> ${except}
-      order by n.decided_at desc, n.docket limit ${newest}) as h
+        and not n.overruled and not n.fallen and n.docket <> ${asked.except}
+      order by n.decided_at desc, n.docket limit ${asked.newest}) as h
     union
     select ${columns} from holdings as h
-    where h.decision_id = any (${[...named]}::bigint[]) and not h.fallen`.execute(db);
+    where h.decision_id = any (${[...asked.named]}::bigint[]) and not h.fallen`.execute(db);
   return rows.map(precedentOf);
 }
 

@@ -28,11 +28,22 @@ export function likenessOf(
   return likenessOfAllegation(allegation, leading?.severity ?? 3, context);
 }
 
+type Person = Pick<Context, 'strikes' | 'respondent' | 'charter'>;
+
+const severities = [1, 2, 3, 4, 5] as const;
+
+/** Every likeness that the deciders of a case can come to, whatever they find. */
+export function likenessesOf(subject: Case, context: Person): Likeness[] {
+  return subject.allegations.flatMap((allegation) =>
+    severities.map((severity) => likenessOfAllegation(allegation, severity, context)),
+  );
+}
+
 /** The likeness of a case not yet decided, for the deciders to see like cases beforehand. */
 export function likenessOfAllegation(
   allegation: Allegation | undefined,
   severity: Likeness['severity'],
-  context: Context,
+  context: Person,
 ): Likeness {
   return {
     ruleId: allegation?.rule.id ?? '',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import {
   customOf,
   distance,
   distribution,
   isUsual,
+  nearestKinds,
   nearestPrecedents,
   usualRange,
   type Likeness,
@@ -34,6 +36,39 @@ test('an overruled holding binds nobody', () => {
     to: 3,
     cases: 0,
   });
+});
+
+test('the nearest are among the newest of the nearest kinds, whatever was held', () => {
+  const [like] = precedents;
+  assert.ok(like);
+  const anyKind = fc.record({
+    ruleId: fc.constantFrom('violence.threats', 'violence.incitement'),
+    conduct: fc.constantFrom('post', 'account'),
+    severity: fc.constantFrom(1, 3, 4),
+    strikes: fc.nat(4),
+    withReach: fc.boolean(),
+    decidedAt: fc.date({ min: new Date(0), max: new Date(1e12), noInvalidDate: true }),
+  });
+  const isOfKind = (kind: Likeness) => (one: Likeness) =>
+    distance(kind, one) === 0 && kind.strikes === one.strikes;
+  const property = fc.property(
+    fc.array(anyKind, { maxLength: 30 }),
+    fc.integer({ min: 1, max: 5 }),
+    (kinds, count) => {
+      const held = kinds.map((kind, place) => ({ ...like, ...kind, docket: `docket-${place}` }));
+      const found = nearestKinds(likeness, customOf(held), count).flatMap((kind) =>
+        nearestPrecedents(likeness, held.filter(isOfKind(kind)), count),
+      );
+      const dockets = nearestPrecedents(likeness, [...new Set(found)], count).map(
+        ({ docket }) => docket,
+      );
+      assert.deepEqual(
+        dockets,
+        nearestPrecedents(likeness, held, count).map(({ docket }) => docket),
+      );
+    },
+  );
+  fc.assert(property);
 });
 
 test('three like cases make a custom; fewer leave the word to the rule', () => {

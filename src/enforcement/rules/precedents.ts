@@ -61,6 +61,24 @@ export function nearestPrecedents(
     .slice(0, count);
 }
 
+/**
+ * The kinds of cases that can hold one of the `count` nearest precedents: the nearest kinds, with all
+ * that are as near as the last of them.
+ */
+export function nearestKinds(
+  likeness: Likeness,
+  custom: readonly Custom[],
+  count: number,
+): Likeness[] {
+  const kinds = custom
+    .filter(({ family }) => family === likeness.family)
+    .map((one) => ({ one, far: distance(likeness, one) }))
+    .toSorted((left, right) => left.far - right.far);
+  let cases = 0;
+  const last = kinds.find(({ one }) => (cases += one.cases) >= count);
+  return kinds.filter(({ far }) => last === undefined || far <= last.far).map(({ one }) => one);
+}
+
 /** Like cases counted one by one: what custom is made of where each is known. */
 export function customOf(precedents: readonly Precedent[]): Custom[] {
   return precedents

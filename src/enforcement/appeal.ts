@@ -48,6 +48,7 @@ export async function appeal(
       ...(decisionId === undefined ? {} : { decisionId }),
       grounds: input.grounds,
       newEvidence: frozen.map(({ exhibit }) => exhibit),
+      reinstatementId: world.ids.next<'reinstatement'>(idBucket(asked.caseId)),
     });
     return appealId;
   });

@@ -38,7 +38,21 @@ export async function keepDocuments(
   documents: readonly CommittedDocument[],
 ): Promise<ReadonlyMap<CommitmentKind, string>> {
   if (documents.length === 0) return new Map();
-  const rows = documents.map((document) => ({
+  const rows = documentRows(world, place, documents);
+  await tx
+    .insertInto('documents')
+    .values([...rows])
+    .execute();
+  return new Map(rows.map(({ kind, id }) => [kind, id]));
+}
+
+/** The rows that keep documents, to be written with those of other entries. */
+export function documentRows(
+  world: Pick<World, 'ids' | 'clock'>,
+  place: { readonly caseId: CaseId; readonly entryIndex: number },
+  documents: readonly CommittedDocument[],
+) {
+  return documents.map((document) => ({
     id: world.ids.next<'document'>(idBucket(place.caseId)),
     case_id: place.caseId,
     kind: document.kind,
@@ -50,8 +64,6 @@ export async function keepDocuments(
     entry_index: place.entryIndex,
     created_at: world.clock.now(),
   }));
-  await tx.insertInto('documents').values(rows).execute();
-  return new Map(rows.map(({ kind, id }) => [kind, id]));
 }
 
 /** The same facts as JSON: times as ISO texts, absent parts left out. */

@@ -85,6 +85,11 @@ export { countersign } from './countersign.ts';
 export { decide } from './decide.ts';
 export { serveStatement } from './serve-statement.ts';
 
+// Row S: deceptive automation, removed in batches
+export { confirmBatch, declineBatch } from './summary/confirm-batch.ts';
+export { proposeBatch, summaryRules, type BatchInput } from './summary/propose-batch.ts';
+export { reinstate } from './summary/reinstate.ts';
+
 // Motions: what one hand may not do
 export { makeMotion } from './make-motion.ts';
 

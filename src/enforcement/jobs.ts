@@ -14,6 +14,7 @@ import { isDue } from './rules/deadlines.ts';
 import { quorumOf } from './rules/majority.ts';
 import type { Command, ServedDocument } from './rules/model.ts';
 import { statePublicly } from './statement/state-publicly.ts';
+import { summaryJobs } from './summary/jobs.ts';
 import { fillSeats, panelIn, revealWhenDue } from './votes.ts';
 
 /**
@@ -175,4 +176,5 @@ export const enforcementJobs: readonly Job[] = [
   announceRulebook,
   capture,
   statePubliclyDue,
+  ...summaryJobs,
 ];

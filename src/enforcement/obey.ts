@@ -12,7 +12,12 @@ import { toId, type PostId, type SanctionId } from '#foundation';
 import { historyOf } from './desk/context.ts';
 import type { Desk } from './desk/desk-type.ts';
 import type { Case, InterimAct, Measure, Sanction } from './rules/model.ts';
-import { foldStanding, isInForce, isInterimInForce } from './rules/standing.ts';
+import {
+  foldStanding,
+  isInForce,
+  isInterimInForce,
+  type FoldedStanding,
+} from './rules/standing.ts';
 
 /**
  * Has the owners obey what is in force now: the respondent's standing is folded anew over all their
@@ -28,6 +33,15 @@ export async function obey(desk: Desk): Promise<void> {
 
 async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
   const now = desk.world.clock.now();
+  const { respondent } = desk.subject();
+  const standing = standingOver(cases, now);
+  const held = await getStanding(desk.tx, respondent);
+  if (held.state === 'good' && standing.state === 'good') return;
+  await setStanding(desk.tx, respondent, { ...standing, asOf: now });
+}
+
+/** What a respondent may do by all that is in force in their cases. */
+export function standingOver(cases: readonly Case[], now: Date): FoldedStanding {
   const sanctions = cases.flatMap((one) =>
     one.sanctions.map((sanction) => ({ ...sanction, docket: one.docket })),
   );
@@ -41,14 +55,10 @@ async function obeyStanding(desk: Desk, cases: readonly Case[]): Promise<void> {
       isInterimInForce(measure, now) &&
       (measure.act.kind === 'pause' || measure.act.kind === 'freeze'),
   );
-  const { respondent } = desk.subject();
-  const standing = {
+  return {
     ...folded,
     sanctionIds: [...folded.sanctionIds, ...pausing.map(({ id }) => toId<'sanction'>(id))],
   };
-  const held = await getStanding(desk.tx, respondent);
-  if (held.state === 'good' && standing.state === 'good') return;
-  await setStanding(desk.tx, respondent, { ...standing, asOf: now });
 }
 
 /** A thread is held by what is in force, for its term, and let go by what is not. */

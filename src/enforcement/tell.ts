@@ -17,7 +17,8 @@ export type RespondentEvent =
   | 'sanction-stayed'
   | 'panel-drawn'
   | 'appeal-decided'
-  | 'review-decided';
+  | 'review-decided'
+  | 'reinstated';
 
 /** Tells the respondent in the service. `about` makes the cause: the same is told once. */
 export async function tellRespondent(

@@ -34,6 +34,9 @@ export type SanctionId = Id<'sanction'>;
 export type MeasureId = Id<'measure'>;
 export type AppealId = Id<'appeal'>;
 export type ReviewId = Id<'review'>;
+/** Accounts that two officers remove together. */
+export type BatchId = Id<'batch'>;
+export type ReinstatementId = Id<'reinstatement'>;
 export type HoldId = Id<'hold'>;
 export type NoteId = Id<'note'>;
 export type DocumentId = Id<'document'>;

@@ -150,6 +150,7 @@ const levels = {
   'visibility-limit': 5,
   suspension: 6,
   ban: 7,
+  removal: 7,
 } as const satisfies Record<Measure['kind'], number>;
 
 function rated(proved: boolean): Reasons['thresholdTests'][number]['parts'] {

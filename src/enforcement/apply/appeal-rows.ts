@@ -7,7 +7,13 @@ import { entryOf, nothing, type Appliers } from './step.ts';
 import { fileExhibits } from './triage-rows.ts';
 
 export const appealAppliers: Appliers<
-  'appealed' | 'appeal-decided' | 'restored' | 'remanded' | 'review-opened' | 'review-decided'
+  | 'appealed'
+  | 'appeal-decided'
+  | 'restored'
+  | 'reinstated'
+  | 'remanded'
+  | 'review-opened'
+  | 'review-decided'
 > = {
   appealed: async (desk, event, facts) => {
     const { appeal, exhibits } = event;
@@ -85,6 +91,38 @@ export const appealAppliers: Appliers<
     if (judged?.decisionId === undefined) return;
     const { decisionId } = judged;
     await later(desk.tx, 'state-publicly', { caseId: subject.id, decisionId });
+  },
+  reinstated: async (desk, event, facts) => {
+    const subject = desk.subject();
+    const entryIndex = entryOf(facts, event);
+    await desk.tx
+      .insertInto('reinstatements')
+      .values({
+        id: event.id,
+        case_id: subject.id,
+        decision_id: event.decisionId,
+        officer_id: event.by.kind === 'officer' ? event.by.officer : null,
+        appeal_id: event.by.kind === 'appeal' ? event.by.id : null,
+        reinstated_at: event.at,
+        entry_index: entryIndex,
+      })
+      .execute();
+    const endings = subject.sanctions
+      .filter(({ id, startedAt }) => event.sanctions.includes(id) && startedAt !== undefined)
+      .map(({ id }) => ({
+        sanction_id: id,
+        outcome: 'overturned' as const,
+        reinstatement_id: event.id,
+        ended_at: event.at,
+        entry_index: entryIndex,
+      }));
+    if (endings.length > 0) await desk.tx.insertInto('sanction_endings').values(endings).execute();
+    await tellRespondent(desk, 'reinstated', event.id);
+    await writeToRespondent(desk, {
+      subject: `Your account is back: case ${subject.docket}`,
+      text: 'The removal of your account was taken back. Everything is as it was, and the record says so.',
+    });
+    await later(desk.tx, 'final-due', { caseId: subject.id });
   },
   remanded: nothing,
   'review-opened': async (desk, { review }) => {

@@ -32,6 +32,7 @@ const mayEndCase: ReadonlySet<CaseEventType> = new Set<CaseEventType>([
   'sanction-ended',
   'sanction-overturned',
   'restored',
+  'reinstated',
   'appeal-decided',
   'review-decided',
 ]);

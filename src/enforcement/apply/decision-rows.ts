@@ -1,4 +1,5 @@
 import type { DecisionId } from '#foundation';
+import type { Tx } from '#infrastructure';
 import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { addDays, exceptionReviewBy } from '../rules/deadlines.ts';
@@ -20,108 +21,146 @@ export async function writeDecision(
   facts: Facts & { readonly entryIndex: number },
 ): Promise<void> {
   const subject = desk.subject();
-  const decision = subject.decisions.find((one) => one.id === id);
-  const statement = decision?.statement;
-  if (decision === undefined || statement === undefined) throw new Error('no statement to write');
-  await insertDecision(desk, subject, decision, facts.entryIndex);
-  await insertOfficers(desk, decision);
-  await insertFindings(desk, subject, decision);
-  await insertMeasures(desk, decision);
-  await insertTreatments(desk, decision);
-  await desk.tx
-    .insertInto('statements')
-    .values({
-      id: statement.id,
-      decision_id: id,
-      case_id: subject.id,
-      document_id: facts.documents.get('sor') ?? '',
-      composed_at: statement.composedAt,
-    })
-    .execute();
+  const decision = decisionIn(subject, id);
+  const charter = await desk.facts.charter();
+  const { followers } = await desk.facts.respondent(subject.respondent);
+  await insertDecisions(desk.tx, [
+    decisionRows(subject, decision, {
+      entryIndex: facts.entryIndex,
+      statementDocument: facts.documents.get('sor') ?? '',
+      withReach: hasReach(followers, charter),
+    }),
+  ]);
   await planReviews(desk, decision, facts.leafHash);
 }
 
-async function insertDecision(
-  desk: Desk,
+export function decisionIn(subject: Case, id: DecisionId): Decision {
+  const decision = subject.decisions.find((one) => one.id === id);
+  if (decision === undefined) throw new Error('the case has no such decision');
+  return decision;
+}
+
+type DecisionRows = ReturnType<typeof decisionRows>;
+
+/** Every row of a decision and of what belongs to it, ready to be written with those of others. */
+export function decisionRows(
   subject: Case,
   decision: Decision,
-  entryIndex: number,
-): Promise<void> {
-  const { reasons, by } = decision;
-  const charter = await desk.facts.charter();
-  const { followers } = await desk.facts.respondent(subject.respondent);
-  await desk.tx
+  facts: {
+    readonly entryIndex: number;
+    readonly statementDocument: string;
+    readonly withReach: boolean;
+  },
+) {
+  return {
+    decision: decisionRow(subject, decision, facts),
+    officers: officerRows(decision),
+    findings: findingRows(subject, decision),
+    exhibits: restedOn(subject, decision),
+    thresholds: thresholdRows(decision),
+    measures: measureRows(decision),
+    treatments: treatmentRows(decision),
+    statement: statementRow(subject, decision, facts.statementDocument),
+  };
+}
+
+/** Writes the rows of decisions, a statement for each kind however many they are. */
+export async function insertDecisions(tx: Tx, all: readonly DecisionRows[]): Promise<void> {
+  const officers = all.flatMap((rows) => rows.officers);
+  const exhibits = all.flatMap((rows) => rows.exhibits);
+  const thresholds = all.flatMap((rows) => rows.thresholds);
+  const measures = all.flatMap((rows) => rows.measures);
+  const treatments = all.flatMap((rows) => rows.treatments);
+  await tx
     .insertInto('decisions')
-    .values({
-      id: decision.id,
-      case_id: subject.id,
-      kind: by.kind,
-      panel_id: by.kind === 'panel' ? by.panelId : null,
-      level: heaviestLevel(decision.measures),
-      warning_id: decision.priorWarning ?? null,
-      exception: decision.exception?.code ?? null,
-      facts: reasons.facts,
-      public_interest: reasons.publicInterest,
-      lesser_measures: JSON.stringify(reasons.lesserMeasures),
-      known: JSON.stringify(reasons.known),
-      tried_before: [...reasons.triedBefore],
-      conditions_for_return: reasons.conditionsForReturn,
-      departure: blankToNull(reasons.departure),
-      holding: reasons.holding,
-      strikes: decision.strikes,
-      with_reach: hasReach(followers, charter),
-      decided_at: decision.decidedAt,
-      entry_index: entryIndex,
-    })
+    .values(all.map(({ decision }) => decision))
     .execute();
+  if (officers.length > 0) await tx.insertInto('decision_officers').values(officers).execute();
+  await tx
+    .insertInto('findings')
+    .values(all.flatMap(({ findings }) => findings))
+    .execute();
+  if (exhibits.length > 0) await tx.insertInto('finding_exhibits').values(exhibits).execute();
+  if (thresholds.length > 0) await tx.insertInto('threshold_tests').values(thresholds).execute();
+  if (measures.length > 0) await tx.insertInto('measures').values(measures).execute();
+  if (treatments.length > 0) await tx.insertInto('treatments').values(treatments).execute();
+  await tx
+    .insertInto('statements')
+    .values(all.map(({ statement }) => statement))
+    .execute();
+}
+
+function decisionRow(
+  subject: Case,
+  decision: Decision,
+  { entryIndex, withReach }: { readonly entryIndex: number; readonly withReach: boolean },
+) {
+  const { reasons, by } = decision;
+  return {
+    id: decision.id,
+    case_id: subject.id,
+    kind: by.kind,
+    panel_id: by.kind === 'panel' ? by.panelId : null,
+    level: heaviestLevel(decision.measures),
+    warning_id: decision.priorWarning ?? null,
+    exception: decision.exception?.code ?? null,
+    facts: reasons.facts,
+    public_interest: reasons.publicInterest,
+    lesser_measures: JSON.stringify(reasons.lesserMeasures),
+    known: JSON.stringify(reasons.known),
+    tried_before: [...reasons.triedBefore],
+    conditions_for_return: reasons.conditionsForReturn,
+    departure: blankToNull(reasons.departure),
+    holding: reasons.holding,
+    strikes: decision.strikes,
+    with_reach: withReach,
+    batch_id: decision.batchId ?? null,
+    decided_at: decision.decidedAt,
+    entry_index: entryIndex,
+  };
 }
 
 const blankToNull = (text: string | undefined): string | null =>
   text === undefined || text.trim() === '' ? null : text;
 
-async function insertOfficers(desk: Desk, { id, by }: Decision): Promise<void> {
-  if (by.kind === 'panel') return;
+function officerRows({ id, by }: Decision) {
+  if (by.kind === 'panel') return [];
   const officers = by.kind === 'officer' ? [by.officer] : by.officers;
-  await desk.tx
-    .insertInto('decision_officers')
-    .values(officers.map((officer) => ({ decision_id: id, officer_id: officer })))
-    .execute();
+  return officers.map((officer) => ({ decision_id: id, officer_id: officer }));
 }
 
-async function insertFindings(desk: Desk, subject: Case, decision: Decision): Promise<void> {
-  const { findings, thresholdTests } = decision.reasons;
-  await desk.tx
-    .insertInto('findings')
-    .values(
-      findings.map((finding) => ({
-        decision_id: decision.id,
-        case_id: subject.id,
-        allegation_id: finding.allegationId,
-        proved: finding.proved,
-        severity: finding.severity,
-        reason: finding.reason,
-      })),
-    )
-    .execute();
-  const exhibits = findings.flatMap(({ allegationId, exhibits: rested }) =>
-    rested.map((exhibit) => ({
+function findingRows(subject: Case, decision: Decision) {
+  return decision.reasons.findings.map((finding) => ({
+    decision_id: decision.id,
+    case_id: subject.id,
+    allegation_id: finding.allegationId,
+    proved: finding.proved,
+    severity: finding.severity,
+    reason: finding.reason,
+  }));
+}
+
+function restedOn(subject: Case, decision: Decision) {
+  return decision.reasons.findings.flatMap(({ allegationId, exhibits }) =>
+    exhibits.map((exhibit) => ({
       decision_id: decision.id,
       case_id: subject.id,
       allegation_id: allegationId,
       exhibit_id: exhibit,
     })),
   );
-  if (exhibits.length > 0) await desk.tx.insertInto('finding_exhibits').values(exhibits).execute();
-  const parts = thresholdTests.flatMap((test) =>
+}
+
+function thresholdRows({ id, reasons }: Decision) {
+  return reasons.thresholdTests.flatMap((test) =>
     thresholdParts.map((part) => ({
-      decision_id: decision.id,
+      decision_id: id,
       allegation_id: test.allegationId,
       part,
       rating: test.parts[part].rating,
       sentence: test.parts[part].sentence,
     })),
   );
-  if (parts.length > 0) await desk.tx.insertInto('threshold_tests').values(parts).execute();
 }
 
 const thresholdParts = [
@@ -133,12 +172,11 @@ const thresholdParts = [
   'likelihood-and-imminence',
 ] as const;
 
-async function insertMeasures(desk: Desk, decision: Decision): Promise<void> {
-  const rows = decision.measures.flatMap((measure, at) => {
+function measureRows(decision: Decision) {
+  return decision.measures.flatMap((measure, at) => {
     const id = decision.sanctionIds[at];
-    return id === undefined ? [] : { id, decision_id: decision.id, ...measureColumns(measure) };
+    return id === undefined ? [] : [{ id, decision_id: decision.id, ...measureColumns(measure) }];
   });
-  if (rows.length > 0) await desk.tx.insertInto('measures').values(rows).execute();
 }
 
 function measureColumns(measure: Measure) {
@@ -157,19 +195,24 @@ function measureColumns(measure: Measure) {
   };
 }
 
-async function insertTreatments(desk: Desk, { id, reasons }: Decision): Promise<void> {
-  if (reasons.treatments.length === 0) return;
-  await desk.tx
-    .insertInto('treatments')
-    .values(
-      reasons.treatments.map(({ precedent, how, reason }) => ({
-        decision_id: id,
-        precedent_id: precedent,
-        how,
-        reason,
-      })),
-    )
-    .execute();
+function treatmentRows({ id, reasons }: Decision) {
+  return reasons.treatments.map(({ precedent, how, reason }) => ({
+    decision_id: id,
+    precedent_id: precedent,
+    how,
+    reason,
+  }));
+}
+
+function statementRow(subject: Case, { id, statement }: Decision, documentId: string) {
+  if (statement === undefined) throw new Error('no statement to write');
+  return {
+    id: statement.id,
+    decision_id: id,
+    case_id: subject.id,
+    document_id: documentId,
+    composed_at: statement.composedAt,
+  };
 }
 
 type Planned = { readonly ground: 'exception' | 'audit'; readonly due: Date };

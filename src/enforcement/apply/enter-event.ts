@@ -78,7 +78,7 @@ async function newEntryOf(
     readonly documents: readonly CommittedDocument[];
   },
 ): Promise<NewEntry> {
-  const { subject: _act, rules, outcome, sanction, ref, ...rest } = draft;
+  const { rules, ref } = draft;
   const commitments = {
     ...commitmentsOf(made.documents),
     // A seed is 32 random bytes: its SHA-256 needs no salt.
@@ -87,16 +87,29 @@ async function newEntryOf(
   // An appeal against inaction refers to the opening of its docket.
   const from =
     ref ?? (draft.type === 'appeal-filed' ? desk.subject().entries[0]?.index : undefined);
+  const whole = {
+    ...draft,
+    ...(rules === undefined ? {} : { rules: await citedRules(desk, rules) }),
+    ...(from === undefined ? {} : { ref: from }),
+  };
+  return { ...statedEntry(whole, commitments), ...revealOf(made.event) };
+}
+
+/** What the ledger is told of an act: its draft, in the ledger's own codes, with its commitments. */
+export function statedEntry(
+  { subject: _act, rules, outcome, sanction, ...rest }: EntryDraft,
+  commitments: { readonly [Kind in CommitmentKind]?: string },
+): NewEntry {
   return {
     ...rest,
-    ...(rules === undefined ? {} : { rules: await citedRules(desk, rules) }),
+    ...(rules === undefined ? {} : { rules: rules.map(cited) }),
     ...(isOutcome(outcome) ? { outcome } : {}),
     ...(isSanction(sanction) ? { sanction } : {}),
-    ...(from === undefined ? {} : { ref: from }),
     ...(Object.keys(commitments).length === 0 ? {} : { commitments: ordered(commitments) }),
-    ...revealOf(made.event),
   };
 }
+
+const cited = ({ id, version, hash }: RuleRef): RuleRef => ({ id, version, hash });
 
 function ordered(commitments: { readonly [Kind in CommitmentKind]?: string }): {
   readonly [Kind in CommitmentKind]?: string;
@@ -112,7 +125,7 @@ function revealOf(event: CaseEvent): Pick<NewEntry, 'reveal'> {
 
 /** A matter without an allegation yet is entered under every rule in force. */
 async function citedRules(desk: Desk, rules: readonly RuleRef[]): Promise<readonly RuleRef[]> {
-  if (rules.length > 0) return rules.map(({ id, version, hash }) => ({ id, version, hash }));
+  if (rules.length > 0) return rules;
   const rows = await desk.tx
     .selectFrom('rulebook_rules as placed')
     .innerJoin('rule_versions as version', (join) =>

@@ -215,6 +215,8 @@ function touchesDanger(changed: ReadonlySet<string>): boolean {
 
 function touchesStanding(changed: ReadonlySet<string>): boolean {
   return [...changed].some(
-    (type) => /^(sanction|interim)-/.test(type) || type === 'entry-recorded' || type === 'restored',
+    (type) =>
+      /^(sanction|interim)-/.test(type) ||
+      ['entry-recorded', 'restored', 'reinstated'].includes(type),
   );
 }

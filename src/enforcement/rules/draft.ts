@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '#foundation';
 import { exceptionProblem, exceptionRow, exceptionUnproved } from './exceptions.ts';
-import { measureProblem } from './measure-terms.ts';
+import { measureProblem, termProblem } from './measure-terms.ts';
 import type { Allegation, Case, Context, DecisionDraft, Level, Measure } from './model.ts';
 import { firstRefusal } from './outcome.ts';
 import { reasonsProblem } from './reasons.ts';
@@ -27,7 +27,12 @@ export function draftProblem(
 ): Refusal | undefined {
   return firstRefusal(
     () => idsProblem(subject, draft),
-    ...draft.measures.map((measure) => () => measureProblem(measure, context.charter)),
+    ...draft.measures.map(
+      (measure) => () =>
+        context.summary === undefined
+          ? measureProblem(measure, context.charter)
+          : termProblem(measure, context.charter),
+    ),
     () => measuresProblem(subject, draft),
     () => ceilingProblem(subject, draft.measures),
     () => ruleProblem(subject, draft, context),

@@ -102,6 +102,8 @@ export function entriesOf(subject: Case, event: CaseEvent): EntryDraft[] {
       return [judgedEntry(subject, 'review', event)];
     case 'restored':
       return restoredEntries(subject, event);
+    case 'reinstated':
+      return [reinstatedEntry(subject, event)];
     default:
       return [
         ...interimEntries(subject, event),
@@ -360,6 +362,16 @@ function restoredEntries(
     ...corrigendum(subject, event),
     { type: 'reversal', docket: subject.docket, ...refTo(subject, decided), subject: act },
   ];
+}
+
+/** Follows from the appeal that brought it, or from the decision that an officer took back. */
+function reinstatedEntry(
+  subject: Case,
+  { by, decisionId }: Extract<CaseEvent, { readonly type: 'reinstated' }>,
+): EntryDraft {
+  const from: EntrySubject =
+    by.kind === 'appeal' ? { kind: 'appeal', id: by.id } : { kind: 'decision', id: decisionId };
+  return { type: 'reversal', docket: subject.docket, ...refTo(subject, from) };
 }
 
 /** The entry of a decision that a review found wrong is corrected by another: nothing is edited. */

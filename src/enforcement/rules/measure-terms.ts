@@ -9,6 +9,13 @@ export function measureProblem(measure: Measure, charter: Charter): Refusal | un
   if (measure.kind === 'warning') {
     return measure.family.trim() === '' ? refuse('invalid', { field: 'family' }) : undefined;
   }
+  if (measure.kind === 'removal') {
+    return refuse('single-hand', {
+      article: 6,
+      field: 'measures',
+      detail: 'A summary removal is decided in a batch that two officers sign.',
+    });
+  }
   return contentProblem(measure) ?? termProblem(measure, charter);
 }
 
@@ -46,7 +53,8 @@ function threadProblem({
   });
 }
 
-function termProblem(measure: Measure, charter: Charter): Refusal | undefined {
+/** Why a measure has no end or date of review, or a later one than the schedule sets. */
+export function termProblem(measure: Measure, charter: Charter): Refusal | undefined {
   const { count } = rowOf(measure).longest(charter);
   const days = termDays(measure) ?? reviewDays(measure);
   if (days === undefined || !Number.isInteger(days) || days < 1) {

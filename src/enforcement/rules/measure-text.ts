@@ -32,6 +32,8 @@ export function measureText(measure: Measure): string {
       return 'Your posts are not recommended and not in public timelines for a time. Your followers still see them, and your profile tells you and others that it is so.';
     case 'suspension':
       return 'Your account is suspended for a time: you can sign in, read, export, appeal and move, and not post, reply, message or report.';
+    case 'removal':
+      return 'Your account is removed, as one of many that a machine runs: you can sign in, read, export, appeal and move, and not post, reply, message or report. If a person is there after all, appeal: the account is put back at once.';
     case 'ban':
       return 'Your account is banned: you can sign in, read, export, appeal and move, and not post, reply, message or report.';
   }

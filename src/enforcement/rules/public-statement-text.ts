@@ -34,6 +34,7 @@ const kinds: Readonly<Record<Measure['kind'], string>> = {
   'visibility-limit': 'a visibility limit',
   suspension: 'a suspension',
   ban: 'a ban',
+  removal: 'a summary removal',
 };
 
 const short = (docket: string): string => docket.slice(0, 8);

@@ -45,8 +45,13 @@ export function reasonsProblem(
     () => gapsProblem(reasons),
     () => (top >= 4 ? need(reasons.conditionsForReturn, 'conditionsForReturn', 14) : undefined),
     () => (top >= 6 ? triedProblem(reasons) : undefined),
-    () => treatmentProblem(subject, draft, deciderCount, context),
-    () => departureProblem(subject, draft, context),
+    // A thousand removals in one hand make no custom, and follow none.
+    ...(context.summary === undefined
+      ? [
+          () => treatmentProblem(subject, draft, deciderCount, context),
+          () => departureProblem(subject, draft, context),
+        ]
+      : []),
   );
 }
 

@@ -8,4 +8,5 @@ export const sanctionCodes = {
   'visibility-limit': 'visibility-limit',
   suspension: 'suspension',
   ban: 'ban',
+  removal: 'summary-removal',
 } as const;

@@ -119,6 +119,17 @@ export const schedule: readonly ScheduleRow[] = [
   },
 ];
 
+/** Row S: deceptive automation, removed in batches that two officers sign; back at once on appeal. */
+export const summaryRow: ScheduleRow = {
+  level: 7,
+  kind: 'removal',
+  title: 'Summary removal',
+  decidedBy: 'two-officers',
+  majority: 'all',
+  priorWarning: false,
+  longest: () => ({ unit: 'days', count: longestReviewDays }),
+};
+
 const levels: Readonly<Record<MeasureKind, Exclude<Level, 0>>> = {
   warning: 1,
   label: 2,
@@ -128,6 +139,7 @@ const levels: Readonly<Record<MeasureKind, Exclude<Level, 0>>> = {
   'visibility-limit': 5,
   suspension: 6,
   ban: 7,
+  removal: 7,
 };
 
 export function levelOf(measure: Measure): Exclude<Level, 0> {
@@ -142,12 +154,18 @@ export function heaviestLevel(measures: readonly Measure[]): Level {
   }, 0);
 }
 
+/** Whether a decision removes summarily: nothing else is in it then. */
+export function isRemoval({ measures }: { readonly measures: readonly Measure[] }): boolean {
+  return measures.some(({ kind }) => kind === 'removal');
+}
+
 /** The measure that bears on the whole account (level 4 and up), of which a decision has at most one. */
 export function isAccountMeasure(measure: Measure): boolean {
   return levelOf(measure) >= 4;
 }
 
 export function rowOf(measure: Measure): ScheduleRow {
+  if (measure.kind === 'removal') return summaryRow;
   const row = schedule.find((candidate) => candidate.kind === measure.kind);
   if (row === undefined) throw new RangeError(`no schedule for a ${measure.kind}`);
   return row;

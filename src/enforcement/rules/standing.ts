@@ -118,6 +118,7 @@ function measureEffect(
     case 'suspension':
       return { ...named, state: 'suspended', without: features, visibility: 'limited' };
     case 'ban':
+    case 'removal':
       return { ...named, state: 'banned', without: features, visibility: 'limited' };
   }
 }

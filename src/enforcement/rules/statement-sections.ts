@@ -4,6 +4,7 @@ import { measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementSection, ThresholdPart } from './model.ts';
 import { thresholdParts } from './reasons.ts';
 import { ruleVersionOf } from './draft.ts';
+import { isRemoval } from './schedule.ts';
 
 /** The body of a statement under its headings, in reading order; headings without content are left out. */
 export function sectionsOf(
@@ -104,18 +105,22 @@ function lesserParagraphs({ reasons }: Decision): string[] {
   return reasons.lesserMeasures.map(({ why }) => why);
 }
 
-function warningParagraphs({ priorWarning, exception }: Decision): string[] {
+function warningParagraphs({ priorWarning, exception, measures }: Decision): string[] {
   if (exception !== undefined) {
     const title = exceptionRow(exception.code)?.title ?? exception.code;
+    const how = isRemoval({ measures })
+      ? 'Two officers agreed on it, it is counted in public, and a sample of what they removed together is decided again, blind, within 30 days.'
+      : 'It was voted on separately, is counted in public, and will be reviewed within 30 days.';
     return [
-      `No warning came first, under the exception "${title}". It was voted on separately, is counted in public, and will be reviewed within 30 days.`,
+      `No warning came first, under the exception "${title}". ${how}`,
       ...exception.conditions.map(({ sentence }) => sentence),
     ];
   }
   return priorWarning === undefined ? [] : [`You were warned before: warning ${priorWarning}.`];
 }
 
-function likeParagraphs({ reasons, usualRange }: Decision): string[] {
+function likeParagraphs({ measures, reasons, usualRange }: Decision): string[] {
+  if (isRemoval({ measures })) return [];
   const basis =
     usualRange.cases === 0
       ? 'The rule itself says what usually follows'

@@ -3,7 +3,7 @@ import { ruleVersionOf } from './draft.ts';
 import { decidedByText, measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementDocument } from './model.ts';
 import { sealedGist } from './sealed.ts';
-import { levelOf } from './schedule.ts';
+import { isRemoval, levelOf } from './schedule.ts';
 import { sectionsOf } from './statement-sections.ts';
 
 /**
@@ -109,6 +109,13 @@ function appealText(decision: Decision, { charter }: Context): string {
     decision.measures.length === 0
       ? 'Nothing was imposed on you, so there is nothing that you need to appeal.'
       : `You can appeal for ${charter.appealMonths} months after this statement reaches you, with the link below and without signing in.`;
+  if (isRemoval(decision)) {
+    return [
+      opening,
+      'When you do, your account is put back at once: nobody has to decide that first. The sanction is over, and the record says that it was taken back.',
+      'You may also turn to a court, or to an out-of-court dispute body where the law gives you one.',
+    ].join(' ');
+  }
   return [
     opening,
     `An appeal is heard by people who had no part in this case, at least as many as decided it. It can reduce what was decided or take it back, never make it heavier, and you will be given reasons.`,

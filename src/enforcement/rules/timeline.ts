@@ -45,6 +45,7 @@ const told = {
   appealed: 'parties',
   'appeal-decided': 'parties',
   restored: 'parties',
+  reinstated: 'parties',
   remanded: 'parties',
   'review-opened': 'officer',
   'review-decided': 'parties',
@@ -122,6 +123,8 @@ const named: Named = {
   'case-opened': (event) => officer(event.officer),
   'case-dismissed': (event) => officer(event.officer),
   'case-merged': (event) => officer(event.officer),
+  reinstated: ({ by }, subject) =>
+    by.kind === 'officer' ? officer(by.officer) : respondent(undefined, subject),
   'exhibit-added': ({ part }) => officer(part.account),
   'exhibit-confirmed': (event) => officer(event.officer),
   'exhibit-sealed': (event) => officer(event.officer),

@@ -43,12 +43,13 @@ import {
   recordEntry,
   recordOpening,
 } from './commands/service.ts';
+import { reinstate, removeSummarily } from './commands/summary.ts';
 import { dismiss, merge, openCase, receiveReport } from './commands/triage.ts';
 import { castVote, recuse, releaseAbsent, revealVotes } from './commands/votes.ts';
 import type { Case, Command, CommandOf, CommandType, Context } from './model.ts';
 import type { Outcome, Rule } from './outcome.ts';
 
-type RuledType = Exclude<CommandType, 'receive-report' | 'open-case'>;
+type RuledType = Exclude<CommandType, 'receive-report' | 'open-case' | 'remove-summarily'>;
 
 const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   dismiss,
@@ -95,6 +96,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   appeal,
   'decide-appeal': decideAppeal,
   restore,
+  reinstate,
   'open-review': openReview,
   'decide-review': decideReview,
 };
@@ -107,6 +109,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
 export function transition(subject: Case | undefined, command: Command, context: Context): Outcome {
   if (command.type === 'receive-report') return receiveReport(subject, command, context);
   if (command.type === 'open-case') return openCase(subject, command, context);
+  if (command.type === 'remove-summarily') return removeSummarily(subject, command, context);
   if (subject === undefined) return refuse('not-found', { detail: 'There is no such case.' });
   return ruled(command.type, subject, command, context);
 }

@@ -18,6 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
   'panel-drawn': 'A panel was drawn by lot to hear your case.',
   'appeal-decided': 'Your appeal was decided.',
   'review-decided': 'An earlier decision about your account was reviewed.',
+  reinstated: 'The removal of your account was taken back: everything is as it was.',
 };
 
 /** Mastodon knows fewer measures than there are; the sentence says what each one does. */
@@ -30,6 +31,7 @@ const actions = {
   'visibility-limit': 'silence',
   suspension: 'suspend',
   ban: 'suspend',
+  removal: 'suspend',
 } as const satisfies Record<MeasureKind, string>;
 
 const appealStates = {

@@ -9,6 +9,7 @@ import type {
   AppealOutcome,
   Ballot,
   Case,
+  CaseEvent,
   CommandOf,
   Context,
   Decision,
@@ -18,10 +19,11 @@ import type {
   Sanction,
   Treatment,
 } from '../model.ts';
-import { firstRefusal, need, wrongState, type Rule } from '../outcome.ts';
+import { firstRefusal, need, wrongState, type Outcome, type Rule } from '../outcome.ts';
 import { actorOf, panelistOf, reportersOf, touchedBy } from '../parties.ts';
 import { treatmentsProblem } from '../reasons.ts';
-import { isLighter, levelOf, voteCovers } from '../schedule.ts';
+import { isLighter, isRemoval, levelOf, voteCovers } from '../schedule.ts';
+import { reinstatedBy } from './summary.ts';
 import { freshExhibits } from './triage.ts';
 
 /**
@@ -53,8 +55,30 @@ export const appeal: Rule<'appeal'> = (subject, command, context) => {
     filedAt: context.now,
     dueAt: appealDueAt(context.now, context.charter),
   };
-  return [{ type: 'appealed', at: context.now, appeal: filed, exhibits: command.newEvidence }];
+  const appealed: CaseEvent = {
+    type: 'appealed',
+    at: context.now,
+    appeal: filed,
+    exhibits: command.newEvidence,
+  };
+  return withReinstatement(subject, command, appealed, context.now);
 };
+
+/** Who appeals a summary removal is put back at once: there is nothing to hear (schedule, row S). */
+function withReinstatement(
+  subject: Case,
+  { appealId, decisionId, reinstatementId: id }: CommandOf<'appeal'>,
+  appealed: CaseEvent,
+  at: Date,
+): Outcome {
+  const decision = subject.decisions.find((one) => one.id === decisionId);
+  if (decision === undefined || !isRemoval(decision)) return [appealed];
+  if (id === undefined) {
+    return refuse('conflict', { article: 11, detail: 'A reinstatement has a fresh id.' });
+  }
+  const by = { kind: 'appeal', id: appealId } as const;
+  return [appealed, reinstatedBy(subject, decision, { id, by, at })];
+}
 
 function sideOf(subject: Case, appellant: AccountId): 'respondent' | 'reporter' | Refusal {
   if (appellant === subject.respondent) return 'respondent';

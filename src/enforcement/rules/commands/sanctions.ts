@@ -105,11 +105,17 @@ function stayGround(
 
 /** When a review of the sanction is, or was, due; undefined when none is owed. */
 function reviewDue(subject: Case, sanction: Sanction, context: Context): Date | undefined {
-  if (sanction.underException && !isReviewed(subject, sanction)) {
+  // Of summary removals a sample is reviewed: a review is owed where one was opened.
+  const isOwed = sanction.measure.kind !== 'removal' || isUnderReview(subject, sanction);
+  if (sanction.underException && isOwed && !isReviewed(subject, sanction)) {
     const decision = decisionOf(subject, sanction.decisionId);
     if (!isRefusal(decision)) return exceptionReviewBy(decision.decidedAt, context.charter);
   }
   return sanction.reviewAt;
+}
+
+function isUnderReview(subject: Case, { decisionId }: Sanction): boolean {
+  return subject.reviews.some((review) => review.decisionId === decisionId);
 }
 
 function isReviewed(subject: Case, { decisionId }: Sanction): boolean {

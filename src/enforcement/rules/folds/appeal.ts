@@ -3,7 +3,13 @@ import { withItem, type Folds } from './fold.ts';
 import { withPanelsDone } from './interim.ts';
 
 export const appealFolds: Folds<
-  'appealed' | 'appeal-decided' | 'restored' | 'remanded' | 'review-opened' | 'review-decided'
+  | 'appealed'
+  | 'appeal-decided'
+  | 'restored'
+  | 'reinstated'
+  | 'remanded'
+  | 'review-opened'
+  | 'review-decided'
 > = {
   appealed: (subject, { appeal, exhibits }) => ({
     ...subject,
@@ -42,6 +48,23 @@ export const appealFolds: Folds<
     const appeals = withItem(subject.appeals, by.id, (appeal) => ({ ...appeal, restoredAt: at }));
     const appeal = subject.appeals.find(({ id }) => id === by.id);
     return withOverturned({ ...marked, appeals }, appeal?.decisionId, appeal?.outcome, at);
+  },
+  reinstated: (subject, { by, decisionId, sanctions, at }) => {
+    const freed = {
+      ...subject,
+      sanctions: subject.sanctions.map((sanction) =>
+        sanctions.includes(sanction.id)
+          ? {
+              ...sanction,
+              state: 'overturned' as const,
+              endedAt: at,
+              endedBy: 'reinstatement' as const,
+              restoredAt: at,
+            }
+          : sanction,
+      ),
+    };
+    return withOverturned(withAppealDone(freed, by, at), decisionId, 'overturned', at);
   },
   remanded: (subject, { ceiling }) => {
     const { proposal: _old, dismissal: _dismissed, ...rest } = subject;
@@ -86,6 +109,18 @@ function withRestoredSanctions(subject: Case, { sanctions, at }: EventOf<'restor
       sanctions.includes(sanction.id) ? { ...sanction, restoredAt: at } : sanction,
     ),
   };
+}
+
+/** An appeal that puts back what it is against has nothing left to be heard. */
+function withAppealDone(subject: Case, by: EventOf<'reinstated'>['by'], at: Date): Case {
+  if (by.kind === 'officer') return subject;
+  const appeals = withItem(subject.appeals, by.id, (appeal) => ({
+    ...appeal,
+    outcome: 'overturned' as const,
+    decidedAt: at,
+    restoredAt: at,
+  }));
+  return { ...subject, appeals };
 }
 
 const takesBack = ['overturned', 'remanded', 'corrected'];

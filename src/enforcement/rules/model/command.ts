@@ -6,6 +6,7 @@ import type {
   ExhibitId,
   MeasureId,
   PanelId,
+  ReinstatementId,
   ReportId,
   ReviewId,
   SanctionId,
@@ -184,6 +185,8 @@ export type AppealCommand =
       readonly decisionId?: DecisionId;
       readonly grounds: string;
       readonly newEvidence: readonly Exhibit[];
+      /** Fresh, for an appeal that puts back what it is against. */
+      readonly reinstatementId?: ReinstatementId;
     }
   | {
       readonly type: 'decide-appeal';
@@ -217,6 +220,28 @@ export type ReviewCommand =
       readonly nextReviewAt?: Date;
     };
 
+/** Row S of the schedule. What the batch and the account are is in the context. */
+export type SummaryCommand =
+  /** On a case in which nothing is alleged yet; or, without one, on a new one. */
+  | {
+      readonly type: 'remove-summarily';
+      readonly caseId: CaseId;
+      readonly docket: string;
+      readonly respondent: AccountId;
+      readonly exhibits: readonly Exhibit[];
+      readonly allegation: Omit<
+        Extract<HearingCommand, { readonly type: 'add-allegation' }>,
+        'type'
+      >;
+      readonly decision: DecisionDraft;
+    }
+  /** By one officer. */
+  | {
+      readonly type: 'reinstate';
+      readonly reinstatementId: ReinstatementId;
+      readonly decisionId: DecisionId;
+    };
+
 /** Every act on a case. What is not here cannot be done to one. */
 export type Command =
   | TriageCommand
@@ -227,6 +252,7 @@ export type Command =
   | DecisionCommand
   | SanctionCommand
   | AppealCommand
+  | SummaryCommand
   | ReviewCommand;
 
 export type CommandType = Command['type'];

@@ -1,4 +1,4 @@
-import type { AccountId, CaseId, DecisionId, MeasureId, SanctionId } from '#foundation';
+import type { AccountId, BatchId, CaseId, DecisionId, MeasureId, SanctionId } from '#foundation';
 import type { Channel } from './evidence.ts';
 import type { Level, RuleFamily, RuleId, RuleVersion } from './rulebook.ts';
 
@@ -125,6 +125,34 @@ export type Links = {
   readonly rules: string;
 };
 
+/** A batch of accounts as two officers signed it, and what one of them is. Facts, not a verdict. */
+export type SummaryFacts = {
+  readonly batchId: BatchId;
+  /** How many accounts the first officer listed. */
+  readonly size: number;
+  readonly proposedBy: Actor;
+  /** Absent: nobody has confirmed it. */
+  readonly confirmedBy?: Actor;
+  readonly account: SummaryAccount;
+};
+
+export type SummaryAccount = {
+  readonly id: AccountId;
+  readonly createdAt: Date;
+  readonly local: boolean;
+  readonly closed: boolean;
+  /** Whether it holds a role, or is the service's own. */
+  readonly holdsRole: boolean;
+  /** Whether anything restricts it already. */
+  readonly restricted: boolean;
+  /** On the list, and not taken out by the second officer. */
+  readonly listed: boolean;
+  /** Whether anybody who is not on the list, nor removed summarily, has reacted to it in any way. */
+  readonly answered: boolean;
+  /** Officers who follow, block or mute it. */
+  readonly tiedOfficers: readonly AccountId[];
+};
+
 /** Everything that a rule may look at besides the case and the command. Looked up before asking. */
 export type Context = {
   readonly now: Date;
@@ -147,4 +175,6 @@ export type Context = {
   /** All that stand, counted: where like cases ended. */
   readonly custom: readonly Custom[];
   readonly links: Links;
+  /** Only needed to remove summarily. */
+  readonly summary?: SummaryFacts;
 };

@@ -2,6 +2,7 @@ import type {
   AccountId,
   AllegationId,
   AppealId,
+  BatchId,
   DecisionId,
   ExhibitId,
   PanelId,
@@ -106,6 +107,8 @@ export type Decision = DecisionDraft & {
   readonly opinions: readonly Opinion[];
   readonly usualRange: UsualRange;
   readonly strikes: number;
+  /** The batch that it was decided in, where it is a summary removal. */
+  readonly batchId?: BatchId;
   readonly decidedAt: Date;
   readonly statement?: Statement;
   /** Calendar months after the statement was delivered. */

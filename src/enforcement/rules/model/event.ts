@@ -6,6 +6,7 @@ import type {
   ExhibitId,
   MeasureId,
   PanelId,
+  ReinstatementId,
   ReviewId,
   SanctionId,
 } from '#foundation';
@@ -243,6 +244,18 @@ export type AppealEvent =
         readonly by:
           | { readonly kind: 'appeal'; readonly id: AppealId }
           | { readonly kind: 'review'; readonly id: ReviewId };
+        readonly sanctions: readonly SanctionId[];
+      }
+    >
+  /** A summary removal taken back: by one officer, or because the person appealed. */
+  | Stamped<
+      'reinstated',
+      {
+        readonly id: ReinstatementId;
+        readonly decisionId: DecisionId;
+        readonly by:
+          | { readonly kind: 'officer'; readonly officer: AccountId }
+          | { readonly kind: 'appeal'; readonly id: AppealId };
         readonly sanctions: readonly SanctionId[];
       }
     >

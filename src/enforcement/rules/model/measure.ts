@@ -36,7 +36,9 @@ export type Measure =
   | { readonly kind: 'feature-limit'; readonly features: readonly Feature[]; readonly days: number }
   | { readonly kind: 'visibility-limit'; readonly days: number }
   | { readonly kind: 'suspension'; readonly days: number }
-  | { readonly kind: 'ban'; readonly reviewDays: number };
+  | { readonly kind: 'ban'; readonly reviewDays: number }
+  /** Row S of the schedule: decided in a batch, and in no other way. */
+  | { readonly kind: 'removal'; readonly days: number };
 
 export type MeasureKind = Measure['kind'];
 
@@ -59,7 +61,7 @@ export type Sanction = {
   readonly endsAt?: Date;
   readonly reviewAt?: Date;
   readonly endedAt?: Date;
-  readonly endedBy?: 'term' | 'appeal' | 'review';
+  readonly endedBy?: 'term' | 'appeal' | 'review' | 'reinstatement';
   /** Whether what it took away was put back (article 11). */
   readonly restoredAt?: Date;
 };

@@ -36,6 +36,7 @@ const weights: Readonly<Record<Measure['kind'], number>> = {
   'visibility-limit': 5,
   suspension: 6,
   ban: 7,
+  removal: 7,
 };
 
 const weightOf = (measure: Measure): number => weights[measure.kind];

@@ -175,6 +175,7 @@ export const caseWork = {
       appealed: 'An appeal was filed',
       'appeal-decided': 'The appeal was decided',
       restored: 'Everything was put back',
+      reinstated: 'The account was reinstated',
       remanded: 'It was sent back to be decided anew',
       'review-opened': 'A review was opened',
       'review-decided': 'The review was decided',

@@ -109,3 +109,22 @@ test('where a matter came from, and what else it is filed under', () => {
   assert.equal(account?.category_specification_other, 'integrity.reports');
   assert.equal(filingOf('unheard.of').category, 'STATEMENT_CATEGORY_OTHER_VIOLATION_TC');
 });
+
+test('a summary removal ends, was found by a machine, and decided by two people', () => {
+  const removed = statementOf(
+    {
+      ...hidden,
+      decidedBy: 'two-officers',
+      exception: 'deceptive-automation',
+      rules: [{ id: 'deception.automation', version: 1 }],
+      concerns: ['account'],
+      sanctions: [{ ...until('removal', '2028-01-12'), reviewOn: undefined }],
+    },
+    origin,
+  );
+  assert.equal(removed?.decision_account, 'DECISION_ACCOUNT_SUSPENDED');
+  assert.equal(removed.end_date_account_restriction, '2028-01-12');
+  assert.equal(removed.automated_detection, 'Yes');
+  assert.equal(removed.automated_decision, 'AUTOMATED_DECISION_NOT_AUTOMATED');
+  assert.match(removed.decision_facts, /^Two moderators together.*deceptive-automation/);
+});

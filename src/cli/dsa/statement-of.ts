@@ -26,7 +26,8 @@ export function statementOf(restriction: Restriction, origin: string): Statement
     application_date: first.startedOn,
     decision_facts: factsOf(restriction),
     source_type: sourceOf(restriction),
-    automated_detection: 'No',
+    // What a batch removes was found by a search for what is the same.
+    automated_detection: isRemoval(restriction) ? 'Yes' : 'No',
     automated_decision: 'AUTOMATED_DECISION_NOT_AUTOMATED',
   });
 }
@@ -45,6 +46,9 @@ function decisionsOf({ sanctions }: Restriction) {
   return decided.reduce((all, one) => ({ ...all, ...one }), visible);
 }
 
+const isRemoval = ({ sanctions }: Restriction): boolean =>
+  sanctions.some(({ kind }) => kind === 'removal');
+
 /** What one sanction says beside what is shown: the heaviest comes last and has the last word. */
 function decisionOf({ kind, endsOn }: Restriction['sanctions'][number]): object {
   switch (kind) {
@@ -55,6 +59,8 @@ function decisionOf({ kind, endsOn }: Restriction['sanctions'][number]): object 
         decision_provision: 'DECISION_PROVISION_PARTIAL_SUSPENSION',
         end_date_service_restriction: endsOn,
       };
+    // A removal ends too: for the database it is a suspension.
+    case 'removal':
     case 'suspension':
       return {
         decision_account: 'DECISION_ACCOUNT_SUSPENDED',

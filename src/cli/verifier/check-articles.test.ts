@@ -23,6 +23,25 @@ const interim: Act = {
   term: { days: 3 },
   exception: 'flood',
 };
+const two = { size: 2, for: 2, against: 0, recused: 0 };
+const removal: Act = {
+  type: 'decision',
+  docket: b,
+  rules,
+  outcome: 'proved',
+  sanction: 'summary-removal',
+  exception: 'deceptive-automation',
+  term: { days: 365 },
+  panel: two,
+  commitments: { sor: hash },
+};
+const appealed: readonly Act[] = [
+  published,
+  removal,
+  { type: 'served', docket: b, ref: 1 },
+  { type: 'sanction-started', docket: b, ref: 1, sanction: 'summary-removal' },
+  { type: 'appeal-filed', docket: b, ref: 1 },
+];
 const later: Act = { type: 'none', day: '2027-01-20' };
 const committed = '66b1b1c5f0d9a7b4a2ad2ec1a3ed01bc8dcf7d4d3a1ec9b8dc54ac0ef3f3a000';
 
@@ -93,6 +112,14 @@ const wrongs: readonly (readonly [number, number, readonly Act[]])[] = [
       },
     ],
   ],
+  // Summary removals: by two, for a year at most, under their exception, and back at once on appeal.
+  [6, 1, [published, { ...removal, panel: one }]],
+  [6, 1, [published, { ...removal, exception: 'child-safety' }]],
+  [6, 1, [published, without(removal, 'exception')]],
+  [10, 1, [published, without(removal, 'term')]],
+  [10, 1, [published, { ...removal, term: { days: 366 } }]],
+  [11, 4, appealed],
+  [11, 4, [...appealed, { type: 'appeal-filed', docket: b, ref: 3 }]],
   [7, 1, [published, interim, later]],
   [7, 1, [published, { ...interim, term: { days: 7 } }]],
   [7, 1, [published, interim, { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-20' }]],
@@ -118,6 +145,11 @@ test('what is decided beside the heaviest sanction can start with it', async () 
     limited.findings.map(({ article, index }) => [article, index]),
     [[10, 6]],
   );
+});
+
+test('a summary removal that the next entry reverses on appeal breaks no article', async () => {
+  const folder = await writeLog(logOf([...appealed, { type: 'reversal', docket: b, ref: 4 }]));
+  assert.deepEqual((await verify(folder)).findings, []);
 });
 
 test('an interim measure that lapsed in time breaks no article', async () => {

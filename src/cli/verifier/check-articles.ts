@@ -35,6 +35,7 @@ export function checkArticles(): Check {
   const ruleHashes = new Map<string, string>();
   const past: Past = { causes, dockets, ruleHashes };
   const measures = interimMeasures();
+  const removals = summaryRemovals();
   const findings: Finding[] = [];
   const add = (entry: EntryView): void => {
     for (const rule of rules) {
@@ -42,13 +43,17 @@ export function checkArticles(): Check {
       if (breach !== undefined) findings.push(findingOf(entry, breach));
     }
     measures.add(entry);
+    removals.add(entry);
     if (isCause(entry)) causes.set(entry.index, causeOf(entry));
     remember(dockets, entry);
     if (entry.type === 'rules-published') {
       for (const { id, version, hash } of entry.rules) ruleHashes.set(`${id}@${version}`, hash);
     }
   };
-  return { add, findings: () => [...findings, ...measures.findings()] };
+  return {
+    add,
+    findings: () => [...findings, ...measures.findings(), ...removals.findings()],
+  };
 }
 
 const causeTypes: ReadonlySet<string> = new Set([
@@ -241,5 +246,25 @@ function interimMeasures(): Check {
       const breach = breachOf(measure);
       return breach === undefined ? [] : [findingOf(measure, breach)];
     });
+  return { add, findings };
+}
+
+/** Row S of the schedule: who appeals a summary removal is put back by the next entry of the docket. */
+function summaryRemovals(): Check {
+  const decided = new Set<number>();
+  const appealed = new Map<string | undefined, Pick<EntryView, 'index' | 'docket'>>();
+  const broken: Pick<EntryView, 'index' | 'docket'>[] = [];
+  const add = ({ index, docket, type, sanction, ref }: EntryView): void => {
+    const waits = appealed.get(docket);
+    if (waits !== undefined) {
+      appealed.delete(docket);
+      if (type !== 'reversal' || ref !== waits.index) broken.push(waits);
+    }
+    if (type === 'decision' && sanction === 'summary-removal') decided.add(index);
+    if (type === 'appeal-filed' && decided.has(ref)) appealed.set(docket, { index, docket });
+  };
+  const detail = 'appeals a summary removal, and nobody was reinstated at once';
+  const findings = () =>
+    [...broken, ...appealed.values()].map((one) => findingOf(one, { article: 11, detail }));
   return { add, findings };
 }

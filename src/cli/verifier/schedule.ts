@@ -33,7 +33,7 @@ const schedule: ReadonlyMap<string, Row> = new Map([
   ['ban', { isEnough: toBan, who: 'two thirds of three, or the majority of an exception' }],
   ['server-limit', { isEnough: people(2), who: 'two officers' }],
   ['server-suspension', { isEnough: majorityOf3, who: 'a majority of three' }],
-  ['summary-removal', { isEnough: people(2), who: 'two officers' }],
+  ['summary-removal', { isEnough: people(2), who: 'two officers', longestDays: 365 }],
 ]);
 
 const dayMs = 86_400_000;
@@ -44,6 +44,7 @@ const needsTerm = new Set([
   'visibility-limit',
   'suspension',
   'ban',
+  'summary-removal',
 ]);
 
 /** Place of a sanction in the schedule, from 0; -1 for none. */

@@ -12,6 +12,7 @@ import type {
   Case,
   Decision,
   EntrySubject,
+  EventOf,
   InterimMeasure,
   Panel,
   PanelPurpose,
@@ -49,6 +50,13 @@ export function reviewOf(subject: Case, id: Review['id']): Review | Refusal {
 /** Names an act uniquely within its case. */
 export function entryKey(subject: EntrySubject): string {
   return 'id' in subject ? `${subject.kind}:${subject.id}` : subject.kind;
+}
+
+/** What a reinstatement follows from: the appeal that brought it, or the decision that an officer took back. */
+export function causeOf({ by, decisionId }: EventOf<'reinstated'>): EntrySubject {
+  return by.kind === 'appeal'
+    ? { kind: 'appeal', id: by.id }
+    : { kind: 'decision', id: decisionId };
 }
 
 /** Whether the ledger holds the act. */

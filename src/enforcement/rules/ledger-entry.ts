@@ -12,7 +12,7 @@ import type {
   Sanction,
   Tally,
 } from './model.ts';
-import { entryKey } from './find.ts';
+import { causeOf, entryKey } from './find.ts';
 import { addDays } from './deadlines.ts';
 import { sanctionCodes } from './sanction-codes.ts';
 import { levelOf } from './schedule.ts';
@@ -103,7 +103,7 @@ export function entriesOf(subject: Case, event: CaseEvent): EntryDraft[] {
     case 'restored':
       return restoredEntries(subject, event);
     case 'reinstated':
-      return [reinstatedEntry(subject, event)];
+      return [{ type: 'reversal', docket, ...refTo(subject, causeOf(event)) }];
     default:
       return [
         ...interimEntries(subject, event),
@@ -362,16 +362,6 @@ function restoredEntries(
     ...corrigendum(subject, event),
     { type: 'reversal', docket: subject.docket, ...refTo(subject, decided), subject: act },
   ];
-}
-
-/** Follows from the appeal that brought it, or from the decision that an officer took back. */
-function reinstatedEntry(
-  subject: Case,
-  { by, decisionId }: Extract<CaseEvent, { readonly type: 'reinstated' }>,
-): EntryDraft {
-  const from: EntrySubject =
-    by.kind === 'appeal' ? { kind: 'appeal', id: by.id } : { kind: 'decision', id: decisionId };
-  return { type: 'reversal', docket: subject.docket, ...refTo(subject, from) };
 }
 
 /** The entry of a decision that a review found wrong is corrected by another: nothing is edited. */

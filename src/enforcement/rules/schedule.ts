@@ -120,7 +120,7 @@ export const schedule: readonly ScheduleRow[] = [
 ];
 
 /** Row S: deceptive automation, removed in batches that two officers sign; back at once on appeal. */
-export const summaryRow: ScheduleRow = {
+const summaryRow: ScheduleRow = {
   level: 7,
   kind: 'removal',
   title: 'Summary removal',

@@ -16,8 +16,7 @@ export async function answeredAmong(
   const { rows } = await sql<{ account: string }>`
     with asked as materialized (select unnest(${[...ids]}::bigint[]) as id),
     own as materialized (
-      select p.id, p.author_id from asked join posts as p on p.author_id = asked.id
-      where p.deleted_at is null),
+      select p.id, p.author_id from asked join posts as p on p.author_id = asked.id),
     answers (account, who) as (
       select f.followee_id, f.follower_id from asked join follows as f on f.followee_id = asked.id
       union all

@@ -35,7 +35,9 @@ export async function makeMachines(
 /** Each says the same. */
 export async function praise({ world }: Stage, ids: readonly AccountId[]): Promise<void> {
   for (const id of ids) {
-    await publishPost(world, id, { text: 'Only the grey candidate can save us https://grey.example' });
+    await publishPost(world, id, {
+      text: 'Only the grey candidate can save us https://grey.example',
+    });
   }
 }
 

@@ -105,7 +105,7 @@ export type DB = {
   mail_domain_blocks: { created_at: Date; created_by: Int8 | null; domain: string; id: Int8 };
   mail_tokens: { account_id: Int8; created_at: Date; email: string; expires_at: Date; id: Int8; purpose: 'confirm-email' | 'reset-password'; token_hash: Buffer; used_at: Date | null };
   markers: { account_id: Int8; last_read_id: Int8; timeline: 'home' | 'notifications'; updated_at: Date; version: Generated<number> };
-  measures: { days: number | null; decision_id: Int8; family: string | null; features: string[]; id: Int8; kind: string; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; review_days: number | null };
+  measures: { days: number | null; decision_id: Int8; family: string | null; features: string[]; id: Int8; kind: string; label: 'sensitive' | 'context' | null; level: number; note: string | null; pause_minutes: number | null; post_id: Int8 | null; replies: 'followers' | 'mentioned' | 'nobody' | null; review_days: number | null };
   media: { blurhash: string | null; created_at: Date; description: Generated<string>; failure: string | null; focus_x: Generated<number>; focus_y: Generated<number>; height: number | null; id: Int8; key: string | null; kind: 'image' | 'gifv' | 'video' | 'audio'; original_key: string | null; owner_id: Int8; play: Json | null; position: Generated<number>; post_id: Int8 | null; preview_height: number | null; preview_key: string | null; preview_width: number | null; released_at: Date | null; sha256: string | null; size_bytes: number | null; state: Generated<'processing' | 'ready' | 'failed'>; type: string; was_used: Generated<boolean>; width: number | null };
   mentions: { account_id: Int8; post_id: Int8 };
   motions: { asks: 'suspend' | 'lock-out' | 'delete' | 'limit-visibility' | 'label' | 'lift-suspension' | 'lift-lock-out' | 'lift-visibility-limit' | 'lift-label'; case_id: Int8; made_at: Date; officer_id: Int8; reason: string };
@@ -162,7 +162,7 @@ export type DB = {
   rulebooks: { effective_at: Date; entry_index: Int8; hash: Buffer; number: number; published_at: Date; published_by: Int8 | null; urgent_reason: string | null };
   rules: { created_at: Date; family: Computed<string>; id: string };
   sanction_endings: { appeal_id: Int8 | null; ended_at: Date; entry_index: Int8; outcome: 'term' | 'review' | 'overturned'; reinstatement_id: Int8 | null; review_id: Int8 | null; sanction_id: Int8 };
-  sanction_reductions: { appeal_id: Int8; ends_at: Date | null; features: string[]; label: 'sensitive' | 'context' | null; level: number; note: string | null; post_id: Int8 | null; reduced_at: Date; review_at: Date | null; sanction_id: Int8 };
+  sanction_reductions: { appeal_id: Int8; ends_at: Date | null; features: string[]; label: 'sensitive' | 'context' | null; level: number; note: string | null; pause_minutes: number | null; post_id: Int8 | null; reduced_at: Date; replies: 'followers' | 'mentioned' | 'nobody' | null; review_at: Date | null; sanction_id: Int8 };
   sanction_resumptions: { resumed_at: Date; sanction_id: Int8; stayed_at: Date };
   sanction_stays: { entry_index: Int8; ground: 'appeal' | 'review'; sanction_id: Int8; stayed_at: Date };
   sanctions: { case_id: Int8; decision_id: Int8; ends_at: Date | null; entry_index: Int8; id: Int8; level: number; proof_id: Int8; respondent_id: Int8; review_at: Date | null; started_at: Date };
@@ -177,6 +177,7 @@ export type DB = {
   summary_batches: { automated: string; days: number; deceptive: string; facts: string; id: Int8; nobody_there: string; proposed_at: Date; proposed_by: Int8; rule_id: string; search: Json };
   summary_spared: { account_id: Int8; batch_id: Int8; spared_at: Date; why: 'taken-out' | 'gone' | 'too-old' | 'answered' | 'not-eligible' | 'sanctioned' | 'in-a-case' };
   summary_verdicts: { batch_id: Int8; officer_id: Int8; outcome: 'confirmed' | 'declined'; said_at: Date };
+  thread_limits: { docket: string; ends_at: Date; pause_minutes: number | null; replies: 'followers' | 'mentioned' | 'nobody' | null; root_id: Int8; sanction_id: Int8 };
   threshold_tests: { allegation_id: Int8; decision_id: Int8; part: 'context' | 'speaker' | 'intent' | 'content-and-form' | 'extent' | 'likelihood-and-imminence'; rating: 'low' | 'medium' | 'high'; sentence: string };
   treatments: { appeal_id: Int8 | null; decision_id: Int8 | null; how: 'followed' | 'distinguished' | 'overruled'; precedent_id: Int8; reason: string };
   trends: { computed_at: Date; key: string; kind: 'tag' | 'post' | 'link'; place: number; score: number };

@@ -76,16 +76,22 @@ const monitor = task(
       }),
       10,
     ),
+    token: optional(
+      option('--token', string({ metavar: 'FILE' }), {
+        description: message`Holds an access token: whatever its owner may not do must be in the ledger.`,
+      }),
+    ),
     once: option('--once', { description: message`Looks once and leaves, with 1 on an alarm.` }),
   }),
-  (at, { vkey, policy, ...asked }) =>
+  (at, { vkey, policy, token, ...asked }) =>
     monitorLedger(
       {
         ...asked,
         ...(vkey === undefined ? {} : { vkey }),
         ...(policy === undefined ? {} : { policy }),
+        ...(token === undefined ? {} : { token }),
       },
-      at.print,
+      { say: at.print, clock: at.clock },
     ),
 );
 

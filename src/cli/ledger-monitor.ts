@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { minuteMs } from '#foundation';
+import { hourMs, minuteMs, type Clock } from '#foundation';
+import { accountFor, askStanding, type LedgerAccount } from './own-standing.ts';
 import { verifyLedger, type LedgerReport } from './ledger-verify.ts';
 
 export type MonitorInput = {
@@ -15,13 +16,17 @@ export type MonitorInput = {
   readonly policy?: string;
   /** Looks once and leaves. */
   readonly once: boolean;
+  /** A file with somebody's access token: what they may not do is held against the log. */
+  readonly token?: string;
   readonly everyMinutes: number;
 };
 
-type Say = (line: string) => void;
+export type Monitor = { readonly say: (line: string) => void; readonly clock: Clock };
 
 /** What is kept between two looks, each in a file of its name. */
-const kept = { key: 'vkey', checkpoint: 'checkpoint' } as const;
+const kept = { key: 'vkey', checkpoint: 'checkpoint', unlogged: 'unlogged-since' } as const;
+/** A log in daily batches shows an act a day later; what it then does not show, it does not hold. */
+const longestBatchMs = 36 * hourMs;
 
 /**
  * `moot ledger monitor`: follows a log and says aloud when it is no longer the log that was seen
@@ -29,27 +34,25 @@ const kept = { key: 'vkey', checkpoint: 'checkpoint' } as const;
  * looks into it.
  * @returns with `once` the exit code: 0 for a log with nothing wrong, 1 otherwise; else never
  */
-export async function monitorLedger(input: MonitorInput, say: Say): Promise<number> {
+export async function monitorLedger(input: MonitorInput, monitor: Monitor): Promise<number> {
   await mkdir(input.state, { recursive: true });
   for (;;) {
-    const isFine = await look(input, say);
+    const isFine = await look(input, monitor);
     if (input.once) return isFine ? 0 : 1;
     await delay(input.everyMinutes * minuteMs);
   }
 }
 
 /** One look at the log. A log that cannot be read is said as well, but alarms nobody by itself. */
-async function look(input: MonitorInput, say: Say): Promise<boolean> {
-  const pinned = input.vkey ?? (await readKept(input.state, kept.key));
-  const seen = await readKept(input.state, kept.checkpoint);
+async function look(input: MonitorInput, { say, clock }: Monitor): Promise<boolean> {
   let report: LedgerReport;
+  let own: LedgerAccount | undefined;
   try {
-    report = await verifyLedger({
-      source: input.source,
-      ...(pinned === undefined ? {} : { vkey: pinned.trim() }),
-      ...(seen === undefined ? {} : { since: join(input.state, kept.checkpoint) }),
-      ...(input.policy === undefined ? {} : { policy: input.policy }),
-    });
+    // Asked first: an act is entered before it takes effect, so whatever is felt is there by now.
+    if (input.token !== undefined) {
+      own = accountFor(await askStanding(input.source, input.token));
+    }
+    report = await judge(input, own);
   } catch (error) {
     say(`UNREACHABLE  ${error instanceof Error ? error.message : String(error)}`);
     return false;
@@ -59,7 +62,43 @@ async function look(input: MonitorInput, say: Say): Promise<boolean> {
   await keep(input.state, kept.key, `${report.vkey}\n`);
   await keep(input.state, kept.checkpoint, report.note);
   say(`OK           ${report.origin}: ${report.size} entries, root ${report.root}`);
-  return true;
+  return own === undefined || isAccountedFor(own, input.state, { say, clock });
+}
+
+/** The whole log, held to what was seen of it before. */
+async function judge(input: MonitorInput, own: LedgerAccount | undefined): Promise<LedgerReport> {
+  const pinned = input.vkey ?? (await readKept(input.state, kept.key));
+  const seen = await readKept(input.state, kept.checkpoint);
+  return verifyLedger({
+    source: input.source,
+    ...(pinned === undefined ? {} : { vkey: pinned.trim() }),
+    ...(seen === undefined ? {} : { since: join(input.state, kept.checkpoint) }),
+    ...(input.policy === undefined ? {} : { policy: input.policy }),
+    ...(own === undefined ? {} : { onEntry: own.onEntry }),
+  });
+}
+
+/** Whether all that restricts the token's owner is in the log, or has had no time to be. */
+async function isAccountedFor(
+  own: LedgerAccount,
+  state: string,
+  { say, clock }: Monitor,
+): Promise<boolean> {
+  const unlogged = own.unlogged();
+  if (unlogged === undefined) {
+    await rm(join(state, kept.unlogged), { force: true });
+    say('OK           whatever restricts this account is in the ledger');
+    return true;
+  }
+  const now = clock.now();
+  const since = (await readKept(state, kept.unlogged)) ?? now.toISOString();
+  await keep(state, kept.unlogged, since);
+  if (now.getTime() - Date.parse(since) < longestBatchMs) {
+    say(`WAITING      ${unlogged}; seen first at ${since}`);
+    return true;
+  }
+  say(`ALARM        unlogged-restriction (article 12): ${unlogged}; seen first at ${since}`);
+  return false;
 }
 
 function alarmsOf(report: LedgerReport): string[] {

@@ -93,18 +93,15 @@ async function orderInto(victim: Victim, lock: string, order: Order): Promise<vo
   victim.order(order);
   try {
     await until(`somebody waits for: ${lock}`, async () => {
+      // Not of pg_stat_activity: a transaction sees of it for ever who was connected at its first look.
       const { rowCount } = await client.query(
-        'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))',
+        'select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))',
       );
       return (rowCount ?? 0) > 0;
     });
   } catch (error) {
-    const { rows: activity } = await client.query(
-      `select pid, state, wait_event, left(query, 200) as query, pg_blocking_pids(pid) as waits_for
-       from pg_stat_activity where datname = current_database()`,
-    );
     const jobs = await dueJobs(victim.database);
-    const known = { lines: victim.lines, acts: victim.acts, jobs, activity };
+    const known = { lines: victim.lines, acts: victim.acts, jobs };
     throw new Error(`After ${JSON.stringify(order)}: ${inspect(known, { depth: 5 })}`, {
       cause: error,
     });

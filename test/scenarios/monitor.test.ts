@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { z } from 'zod';
 import { findAccountByHandle } from '#accounts';
 import { hourMs } from '#foundation';
 import { transact } from '#infrastructure';
@@ -115,10 +114,10 @@ test('what restricts one’s own account is in the ledger, or is raised after th
 
 /** A ban that no docket holds; one that another's docket is named for; and less than a ban, by nothing. */
 function lies(banned: string): readonly string[] {
-  const { dockets, ...standing } = standingForm.parse(JSON.parse(banned));
+  const standing: Readonly<Record<string, unknown>> = JSON.parse(banned);
+  assert.ok(Array.isArray(standing['dockets']) && standing['dockets'].length > 0);
   const nothing = { post: true, reply: true, message: true, report: true };
   const good = { state: 'limited', may: nothing, visibility: 'full', dockets: [] };
-  assert.ok(dockets.length > 0);
   return [
     { ...standing, dockets: [] },
     { ...standing, dockets: ['0'.repeat(32)] },
@@ -127,8 +126,6 @@ function lies(banned: string): readonly string[] {
     { ...good, state: 'suspended' },
   ].map((lie) => JSON.stringify(lie));
 }
-
-const standingForm = z.looseObject({ dockets: z.array(z.string()) });
 
 async function writeToken({ service: { world } }: TestService, handle: string): Promise<string> {
   const account = await findAccountByHandle(world.db, handle);

@@ -114,7 +114,8 @@ test('what restricts one’s own account is in the ledger, or is raised after th
 
 /** A ban that no docket holds; one that another's docket is named for; and less than a ban, by nothing. */
 function lies(banned: string): readonly string[] {
-  const standing: Readonly<Record<string, unknown>> = JSON.parse(banned);
+  const read: (text: string) => Readonly<Record<string, unknown>> = JSON.parse;
+  const standing = read(banned);
   assert.ok(Array.isArray(standing['dockets']) && standing['dockets'].length > 0);
   const nothing = { post: true, reply: true, message: true, report: true };
   const good = { state: 'limited', may: nothing, visibility: 'full', dockets: [] };

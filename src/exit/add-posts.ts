@@ -1,11 +1,11 @@
-import { listAccounts, type Account } from '#accounts';
-import { listPosts, listPostsBy, type Post } from '#conversation';
-import type { AccountId, PostId } from '#foundation';
+import { listPostsBy } from '#conversation';
+import type { PostId } from '#foundation';
 import { archivePaths } from './archive-paths.ts';
 import { collectionPieces } from './collections.ts';
 import { listBoostsBy, listKept } from './kept-rows.ts';
 import { pack, type Packing } from './packing.ts';
 import { everyPageForward } from './pages.ts';
+import { urisOf } from './post-uris.ts';
 
 const context = 'https://www.w3.org/ns/activitystreams';
 
@@ -68,27 +68,4 @@ async function* keptUris(packing: Packing, table: 'likes' | 'bookmarks'): AsyncG
       if (uri !== undefined) yield uri;
     }
   }
-}
-
-/** The public ids of posts; deleted and unknown ones have none. */
-async function urisOf(
-  { world, wire }: Packing,
-  ids: readonly PostId[],
-): Promise<ReadonlyMap<PostId, string>> {
-  const posts = (await listPosts(world.db, [...new Set(ids)])).filter(isThere);
-  const authors = await listAccounts(
-    world.db,
-    posts.map(({ authorId }) => authorId),
-  );
-  const authorById = new Map<AccountId, Account>(authors.map((author) => [author.id, author]));
-  return new Map(
-    posts.flatMap((post) => {
-      const author = authorById.get(post.authorId);
-      return author === undefined ? [] : [[post.id, wire.postUri(author, post)]];
-    }),
-  );
-}
-
-function isThere(post: Post): boolean {
-  return post.deletedAt === undefined;
 }

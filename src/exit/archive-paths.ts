@@ -4,6 +4,7 @@ export const archivePaths = {
   outbox: 'outbox.json',
   likes: 'likes.json',
   bookmarks: 'bookmarks.json',
+  filters: 'filters.json',
   avatar: (key: string): string => `avatar.${extensionOf(key)}`,
   header: (key: string): string => `header.${extensionOf(key)}`,
   media: (key: string): string => `media_attachments/files/${key}`,

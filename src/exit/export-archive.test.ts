@@ -9,10 +9,23 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { sql } from 'kysely';
 import sharp from 'sharp';
-import { block, follow, mute, setStanding, signUp, updateProfile, type Account } from '#accounts';
 import {
+  block,
+  blockDomain,
+  follow,
+  mute,
+  setStanding,
+  signUp,
+  updateProfile,
+  type Account,
+} from '#accounts';
+import {
+  addFilterPost,
+  addMembers,
   bookmark,
   boost,
+  createFilter,
+  createList,
   like,
   publishPost,
   storeProfileImage,
@@ -125,6 +138,42 @@ test('lists of people are the files that other services import', async () => {
     textOf(members, 'muted_accounts.csv'),
     'Account address,Hide notifications\neve@folkmoot.test,false\n',
   );
+});
+
+test('lists, servers turned away and filters are taken along', async () => {
+  const { world } = place;
+  const [ivy, jo, kit] = [await join('ivy'), await join('jo'), await join('kit')];
+  for (const { id } of [jo, kit]) await follow(world, ivy.id, id);
+  const bees = await createList(world, ivy.id, { title: 'Bees, mostly' });
+  await createList(world, ivy.id, { title: 'Nobody' });
+  await addMembers(world, ivy.id, { listId: bees.id, accountIds: [jo.id, kit.id] });
+  await blockDomain(world, ivy.id, 'loud.example');
+  const wasps = await write(jo, { text: 'Wasps' });
+  const filter = await createFilter(world, ivy.id, {
+    title: 'Stings',
+    contexts: ['home'],
+    action: 'warn',
+    keywords: [{ keyword: 'sting', wholeWord: true }],
+  });
+  await addFilterPost(world, ivy.id, { filterId: filter.id, postId: wasps.id });
+  const members = await archiveOf(ivy);
+  assert.equal(
+    textOf(members, 'lists.csv'),
+    '"Bees, mostly",kit@folkmoot.test\n"Bees, mostly",jo@folkmoot.test\n',
+  );
+  assert.equal(textOf(members, 'blocked_domains.csv'), 'loud.example\n');
+  assert.deepEqual(JSON.parse(textOf(members, 'filters.json')), [
+    {
+      title: 'Stings',
+      contexts: ['home'],
+      action: 'warn',
+      expires_at: null,
+      keywords: [{ keyword: 'sting', whole_word: true }],
+      posts: [`jo/${wasps.id}`],
+    },
+  ]);
+  const others = await archiveOf(jo);
+  assert.equal(textOf(others, 'lists.csv'), '', 'nobody learns of the lists that they are in');
 });
 
 test('pictures lie where Mastodon puts them, byte for byte', async () => {

@@ -4,6 +4,7 @@ import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { ZipFile } from 'yazl';
 import { addCases } from './add-cases.ts';
+import { addFilters } from './add-filters.ts';
 import { addMedia } from './add-media.ts';
 import { addPosts } from './add-posts.ts';
 import { addRelations } from './add-relations.ts';
@@ -48,6 +49,7 @@ async function fill(packing: Packing): Promise<void> {
   await pack(packing, archivePaths.actor, [JSON.stringify(wire.actor(account))]);
   await addPosts(packing);
   await addRelations(packing);
+  await addFilters(packing);
   await addMedia(packing);
   await addCases(packing);
   zip.end();
@@ -58,7 +60,8 @@ function readMe(account: Account): string {
     `The archive of @${account.handle}.`,
     '',
     'actor.json, outbox.json, likes.json, bookmarks.json and media_attachments/ are in the layout',
-    'of Mastodon archives. The .csv files are lists of people that other services import.',
+    'of Mastodon archives. The .csv files are lists of people that other services import: lists.csv',
+    'has a row for each member of each of your lists. filters.json holds your filters.',
     '',
     'cases/ holds every document of your own cases here: one folder for each docket. N-<kind>.json',
     'is a document that entry N of the public ledger commits to, and N-<kind>.salt its salt, in hex.',

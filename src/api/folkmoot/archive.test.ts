@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { publishPost } from '#conversation';
 import { testDatabase, unzip, type TestDatabase } from '#testing';
-import { startTrial, type Trial } from '../trial.test.ts';
+import { at, listAt, startTrial, textAt, type Trial } from '../trial.test.ts';
 
 let place: TestDatabase;
 let trial: Trial;
@@ -41,4 +41,31 @@ test('nobody else does', async () => {
   const writer = await trial.tokenOf(bo, 'write');
   assert.equal((await trial.call(path, { token: writer })).status, 403);
   assert.equal((await trial.call(path, { token: await trial.appToken('read') })).status, 422);
+});
+
+test('one’s exit says what can be taken along, and each of it can', async () => {
+  const cy = await trial.join('cy');
+  const exit = await trial.ask('/api/folkmoot/v1/exit', { token: cy.token });
+  assert.equal(at(exit, 'window'), null);
+  assert.equal(at(exit, 'move', 'possible'), false);
+  const lists = listAt(exit, 'lists');
+  assert.deepEqual(
+    lists.map((list) => textAt(list, 'file_name')),
+    [
+      'following_accounts.csv',
+      'followers.csv',
+      'muted_accounts.csv',
+      'blocked_accounts.csv',
+      'blocked_domains.csv',
+      'lists.csv',
+    ],
+  );
+  const headers = { authorization: `Bearer ${cy.token}` };
+  for (const url of [textAt(exit, 'archive_url'), ...lists.map((list) => textAt(list, 'url'))]) {
+    // The trial listens beside the address that the service is known by.
+    const taken = await fetch(`${trial.origin}${new URL(url).pathname}`, { headers });
+    assert.equal(taken.status, 200, url);
+    await taken.arrayBuffer();
+  }
+  assert.equal((await trial.call('/api/folkmoot/v1/exit')).status, 401);
 });

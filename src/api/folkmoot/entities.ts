@@ -5,7 +5,7 @@ import { count, day, idText, moment, orNull } from '../mastodon/entities/shapes.
 /** What our own endpoints answer, field by field; the tests hold every answer to it. */
 
 const hash = z.string().regex(/^[\da-f]{64}$/);
-const docket = z.string().regex(/^[\da-f]{32}$/);
+export const docket = z.string().regex(/^[\da-f]{32}$/);
 const level = z.number().int().min(0).max(7);
 
 const ruleVersionEntity = z

@@ -5,6 +5,7 @@ import { mountAppeals } from './appeals.ts';
 import { mountArchive } from './archive.ts';
 import { mountDecisions } from './decisions.ts';
 import { mountDrafts } from './drafts.ts';
+import { mountExit } from './exit.ts';
 import { mountLedger } from './ledger.ts';
 import { mountRecord } from './record.ts';
 import { mountReviews } from './reviews.ts';
@@ -20,6 +21,7 @@ export function mountFolkmoot(
   { archiveWire, report }: { readonly archiveWire: ArchiveWire; readonly report: ReportOn },
 ): void {
   mountArchive(api, archiveWire);
+  mountExit(api);
   mountRulebook(api);
   mountDecisions(api);
   mountRecord(api);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { hourMs } from '#foundation';
+import { dayMs, hourMs } from '#foundation';
 import { lettersTo, linksIn } from '#testing';
 import { everybody } from './cast.ts';
 import { callApi, called, openPage, readPage, textAt, valueAt, visitor } from './person.ts';
@@ -95,6 +95,10 @@ async function whatIsNeverWithheld(scene: Scene, { docket }: Matter): Promise<vo
   const record = sentencesOf(await readPage(respondent, '/record'));
   assert.match(record, /Your account is banned/);
   assert.match(record, /You can appeal until/);
+  const exit = valueAt(await called(respondent, 'GET', '/api/folkmoot/v1/exit'), 'window');
+  assert.equal(textAt(exit, 'docket'), docket);
+  const keptMs = Date.parse(textAt(exit, 'ends_at')) - Date.parse(textAt(exit, 'opened_at'));
+  assert.equal(keptMs, 90 * dayMs);
   const archive = await fetch(`${respondent.origin}/settings/archive`, {
     headers: { cookie: respondent.cookie },
   });

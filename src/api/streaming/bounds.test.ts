@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { follow, rememberedTokens } from '#accounts';
 import { transact } from '#infrastructure';
 import { slowDatabase, testDatabase, type TestDatabase } from '#testing';
 import { startTrial, textAt, type Person, type Trial } from '../trial.test.ts';
-import { isUpdate, openSocket } from './watching.test.ts';
+import { isUpdate, openSocket, openSource } from './watching.test.ts';
 
 /** What an open stream may cost, whoever is at its other end. */
 
@@ -87,5 +88,50 @@ test('after the database stood still, open streams are looked at once, however m
     await socket.until(isUpdate(id));
     socket.close();
   }
+  await own.close();
+});
+
+/** Opens a stream of events and reads no more of it than that it began. */
+async function sleepingSource(origin: string, token: string): Promise<Socket> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.write(
+    `GET /api/v1/streaming/user HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+  );
+  await new Promise((resolve) => socket.once('data', resolve));
+  socket.pause();
+  return socket;
+}
+
+test('who reads gets all of a burst of large events, and all that was missed; who stops is let go', async () => {
+  const sent: (readonly [channel: string, message: string])[] = [];
+  const { bus } = database.world;
+  const send = (channel: string, message: string) => {
+    sent.push([channel, message]);
+    bus.send(channel, message);
+  };
+  const own = await startTrial({ ...database.world, bus: { ...bus, send } });
+  const url = `${own.origin}/api/v1/streaming/user`;
+  const authorization = `Bearer ${bob.token}`;
+  const reader = await openSource(url, { authorization });
+  const sleeper = await sleepingSource(own.origin, bob.token);
+  const status = '👨‍👩‍👧‍👦'.repeat(450);
+  const posted = await own.ask('/api/v1/statuses', { token: ann.token, json: { status } });
+  await reader.until(isUpdate(textAt(posted, 'id')));
+  const announced = sent.find(([, message]) => message.includes(textAt(posted, 'id')));
+  assert.ok(announced);
+  // Each is 12 KB: together far more than a connection may leave unread, or the kernel keeps.
+  const copies = 1500;
+  for (let copy = 0; copy < copies; copy += 1) bus.send(...announced);
+  await reader.until(() => reader.told.length === copies + 1);
+  const after900 = reader.told.at(-901)?.id ?? '';
+  const back = await openSource(url, { authorization, 'last-event-id': after900 });
+  await back.until(() => back.told.length === 900);
+  let slept = 0;
+  sleeper.on('data', (bytes: Buffer) => (slept += bytes.length));
+  await new Promise((resolve) => sleeper.once('close', resolve).resume());
+  assert.ok(slept < copies * status.length, `${slept} bytes`);
+  reader.close();
+  back.close();
   await own.close();
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { droppedTokensChannel, rememberedTokens, type RememberedTokens } from '#accounts';
 import { openStreams, type Streams } from '#conversation';
 import { secondMs } from '#foundation';
@@ -17,6 +18,24 @@ export type Place = {
 
 /** What a reader may leave unread before it is let go: it can come back and go on. */
 export const mostUnreadBytes = 256 * 1024;
+
+/** Who reads nothing for so long while being told what was missed is let go as well. */
+const patienceMs = 10 * secondMs;
+const lookAgainMs = 20;
+
+/**
+ * Waits until a reader has read half of what it may leave unread.
+ * @returns false where it has not in all the time it is given
+ */
+export async function untilRoom(unreadBytes: () => number): Promise<boolean> {
+  // What was just written has had no chance to leave yet.
+  await nextTurn();
+  for (let waitedMs = 0; unreadBytes() > mostUnreadBytes / 2; waitedMs += lookAgainMs) {
+    if (waitedMs >= patienceMs) return false;
+    await delay(lookAgainMs);
+  }
+  return true;
+}
 
 /** How many streams an account may have open; an address may have as many as calls, or 1,000. */
 const mostPerAccount = 30;

@@ -7,7 +7,7 @@ import { blankable, bool, text } from '../fields.ts';
 import { bearerToken } from '../authenticate.ts';
 import type { Connection } from './connections.ts';
 import { namedStream, scopeOf, type AskedStream } from './named-streams.ts';
-import { mostUnreadBytes, type Place } from './place.ts';
+import { mostUnreadBytes, untilRoom, type Place } from './place.ts';
 
 const paths = {
   '/api/v1/streaming/user': 'user',
@@ -160,6 +160,10 @@ function sendEvents({ streams }: Place, { response, connection, free, asked }: S
       if (response.writableEnded || response.destroyed) return;
       if (response.writableLength > mostUnreadBytes) connection.end('slow');
       else response.write(shown.sentEvent(at));
+    },
+    untilRoom: async () => {
+      const isRead = await untilRoom(() => (response.destroyed ? 0 : response.writableLength));
+      if (!isRead) connection.end('slow');
     },
     onLost: () => connection.end('lost'),
   });

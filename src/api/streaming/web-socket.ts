@@ -10,7 +10,7 @@ import { bool, text } from '../fields.ts';
 import { problemOf } from '../problem.ts';
 import type { Connection, Ending } from './connections.ts';
 import { namedStream, type AskedStream } from './named-streams.ts';
-import { mostUnreadBytes, type Place } from './place.ts';
+import { mostUnreadBytes, untilRoom, type Place } from './place.ts';
 
 /** Streams that one socket may watch at once. */
 const mostStreams = 50;
@@ -231,6 +231,11 @@ function watch({ streams }: Place, served: Served, { asked, names, stream }: Wan
       if (socket.bufferedAmount > mostUnreadBytes) connection.end('slow');
       else
         socket.send(shown.message(names, given === undefined ? undefined : at), { binary: false });
+    },
+    untilRoom: async () => {
+      const isOpen = () => socket.readyState === socket.OPEN;
+      const isRead = await untilRoom(() => (isOpen() ? socket.bufferedAmount : 0));
+      if (!isRead) connection.end('slow');
     },
     onLost: () => connection.end('lost'),
   });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomToken } from '#foundation';
 import { log as logOf, type World } from '#infrastructure';
 import { createAttendance, type Attendance } from './attendance.ts';
@@ -7,13 +8,15 @@ import { accountChannel, idIn, postsChannel } from './happening.ts';
 import { missedSince } from './missed.ts';
 import type { Told, Watching } from './recipients.ts';
 import { openReadings, toldOf } from './tell.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type InTurn } from './turns.ts';
 
 export type Watch<Shown> = Watching & {
   /** Where an earlier watch ended: a position it was given, or the id of the last post it saw. */
   readonly after?: string;
   /** Takes one event and where it stands, at once and without throwing. */
   readonly receive: (shown: Shown, position: string) => void;
+  /** Waits until much more can be taken: who comes back is told as fast as they read, not faster. */
+  readonly untilRoom: () => Promise<void>;
   /** Called when something could not be told: what comes after would leave a gap. */
   readonly onLost: () => void;
 };
@@ -53,7 +56,7 @@ type Hub<Shown> = {
   readonly watchers: Set<Watcher<Shown>>;
   /** Heard and not yet told. */
   readonly queue: Entry[];
-  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+  readonly inTurn: InTurn;
   isTelling: boolean;
 };
 
@@ -67,6 +70,8 @@ const catchingUpAtOnce = 8;
 const mostHeld = 1000;
 /** So much of the log is gone through for one who comes back; beyond, the timeline is read. */
 const mostReplayed = 1000;
+/** Looked at together, with one look at the database; what a slow reader waits for is no older. */
+const replayedAtOnce = 50;
 
 /**
  * Opens the streams of a process. `show` turns an event into what is handed to those who watch,
@@ -120,9 +125,7 @@ function addWatcher<Shown>(hub: Hub<Shown>, watch: Watch<Shown>) {
   const unattend = hub.attendance.attend(watch.viewer);
   const watcher: Watcher<Shown> = { ...watch, since: hub.log.end(), held: [] };
   hub.watchers.add(watcher);
-  void hub
-    .inTurn(() => catchUp(hub, watcher))
-    .catch((error: unknown) => lose(hub, [watcher], error));
+  void catchUp(hub, watcher).catch((error: unknown) => lose(hub, [watcher], error));
   return {
     position: watch.after ?? hub.log.position(),
     leave: () => {
@@ -164,6 +167,8 @@ async function tellBatch<Shown>(
       if (to.held === undefined) to.receive(heard.shown, heard.position);
       else hold(hub, to, heard);
     }
+    // What was written goes out now: a burst is no reason to take anybody for a slow reader.
+    if (told.length > 0) await nextTurn();
   }
 }
 
@@ -197,24 +202,45 @@ function lose<Shown>(hub: Hub<Shown>, watchers: readonly Watcher<Shown>[], error
   for (const watcher of watchers) if (hub.watchers.has(watcher)) watcher.onLost();
 }
 
-/** Tells what was missed, then what happened meanwhile; from then on the watcher hears at once. */
+/**
+ * Tells what was missed, then what happened meanwhile; from then on the watcher hears at once. Turns
+ * are taken to ask, not to tell: nobody waits for another's connection.
+ */
 async function catchUp<Shown>(hub: Hub<Shown>, watcher: Watcher<Shown>): Promise<void> {
-  if (!hub.watchers.has(watcher)) return;
   const position = readPosition(watcher.after ?? '');
   const entries =
     position?.log?.name === hub.name ? logged(hub, watcher, position.log.sequence) : undefined;
   const ids = new Set<string>();
   if (entries !== undefined) await replay(hub, watcher, entries);
-  else if (position !== undefined) {
-    for (const { id, event } of await missedSince(hub.world, watcher, position.id)) {
-      ids.add(id);
-      const shown = await hub.show(event);
-      if (hub.watchers.has(watcher)) watcher.receive(shown, id);
-    }
-  }
+  else if (position !== undefined) await tellMissed(hub, watcher, { sinceId: position.id, ids });
   // Asked once here, so that the first event does not wait for a thousand viewers' relations.
-  await openReadings(hub.world, new Set([watcher.viewer]));
-  if (hub.watchers.has(watcher)) release(watcher, ids);
+  await whileThere(hub, watcher, () => openReadings(hub.world, new Set([watcher.viewer])));
+  await release(hub, watcher, ids);
+}
+
+/** Who left meanwhile is asked nothing for. */
+function whileThere<Shown, Result>(
+  hub: Hub<Shown>,
+  watcher: Watcher<Shown>,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  return hub.inTurn(async () => (hub.watchers.has(watcher) ? work() : undefined));
+}
+
+/** Tells what the timeline holds, and notes what that was. */
+async function tellMissed<Shown>(
+  hub: Hub<Shown>,
+  watcher: Watcher<Shown>,
+  { sinceId, ids }: { readonly sinceId: string; readonly ids: Set<string> },
+): Promise<void> {
+  const missed = await whileThere(hub, watcher, () => missedSince(hub.world, watcher, sinceId));
+  for (const { id, event } of missed ?? []) {
+    ids.add(id);
+    const shown = await hub.show(event);
+    if (!hub.watchers.has(watcher)) return;
+    watcher.receive(shown, id);
+    await watcher.untilRoom();
+  }
 }
 
 function logged<Shown>(
@@ -235,22 +261,48 @@ async function replay<Shown>(
   watcher: Watcher<Shown>,
   entries: readonly Entry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const readings = await openReadings(hub.world, new Set([watcher.viewer]));
-  for (const entry of entries) {
-    const told = await toldOf(hub.world, entry, { watching: [watcher], readings });
-    const heardAs = await showAll(hub, told, entry.position);
-    if (!hub.watchers.has(watcher)) return;
-    for (const { event } of told) watcher.receive(heardAs(event).shown, entry.position);
+  for (let from = 0; from < entries.length; from += replayedAtOnce) {
+    const some = entries.slice(from, from + replayedAtOnce);
+    const heard = await whileThere(hub, watcher, () => heardOf(hub, watcher, some));
+    for (const { shown, position } of heard ?? []) {
+      if (!hub.watchers.has(watcher)) return;
+      watcher.receive(shown, position);
+      await watcher.untilRoom();
+    }
   }
 }
 
-/** What the timeline told already is not told again. */
-function release<Shown>(watcher: Watcher<Shown>, ids: ReadonlySet<string>): void {
-  const { held = [] } = watcher;
-  watcher.held = undefined;
-  for (const { event, shown, position } of held) {
-    if (!ids.has(newIdIn(event) ?? '')) watcher.receive(shown, position);
+/** What of the log a watcher is told, as it is now. */
+async function heardOf<Shown>(
+  hub: Hub<Shown>,
+  watcher: Watcher<Shown>,
+  entries: readonly Entry[],
+): Promise<readonly Heard<Shown>[]> {
+  const readings = await openReadings(hub.world, new Set([watcher.viewer]));
+  const heard: Heard<Shown>[] = [];
+  for (const entry of entries) {
+    const told = await toldOf(hub.world, entry, { watching: [watcher], readings });
+    const heardAs = await showAll(hub, told, entry.position);
+    heard.push(...told.map(({ event }) => heardAs(event)));
+  }
+  return heard;
+}
+
+/** What the timeline told already is not told again. Until nothing is held any more, more may come. */
+async function release<Shown>(
+  hub: Hub<Shown>,
+  watcher: Watcher<Shown>,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  while (hub.watchers.has(watcher)) {
+    const next = watcher.held?.shift();
+    if (next === undefined) {
+      watcher.held = undefined;
+      return;
+    }
+    if (ids.has(newIdIn(next.event) ?? '')) continue;
+    watcher.receive(next.shown, next.position);
+    await watcher.untilRoom();
   }
 }
 

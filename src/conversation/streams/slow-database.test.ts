@@ -5,6 +5,7 @@ import { toId, type AccountId } from '#foundation';
 import { slowDatabase, testDatabase, type TestDatabase } from '#testing';
 import { accountChannel, postsChannel } from './happening.ts';
 import { openStreams } from './open-streams.ts';
+import { openReadings } from './tell.ts';
 
 let database: TestDatabase;
 
@@ -29,6 +30,7 @@ function openSlowStreams() {
       viewer,
       stream: { of: 'home', withNotifications: false },
       receive: () => heard.set(viewer, (heard.get(viewer) ?? 0) + 1),
+      untilRoom: async () => undefined,
       onLost: () => lost.add(viewer),
     });
   const call = (viewer: AccountId) => world.bus.send(accountChannel(viewer), 'filters-changed');
@@ -58,4 +60,26 @@ test('while the database stands still, what happens is shed and waits for it onl
   await until(() => heard.get(back) === 1);
   assert.ok(!lost.has(back));
   streams.close();
+});
+
+test('relations of many who watch are asked for some at a time', async () => {
+  let waiting = 0;
+  let most = 0;
+  const db = database.db.withPlugin({
+    transformQuery: ({ node }) => {
+      waiting += 1;
+      most = Math.max(most, waiting);
+      return node;
+    },
+    transformResult: async ({ result }) => {
+      waiting -= 1;
+      return result;
+    },
+  });
+  const many = new Set(
+    Array.from({ length: 300 }, (_, place) => toId<'account'>(`${5000 + place}`)),
+  );
+  const readings = await openReadings({ ...database.world, db }, many);
+  assert.equal(readings.size, many.size);
+  assert.ok(most > 1 && most <= 50, `${most} at once`);
 });

@@ -23,15 +23,25 @@ export type Audience<Who extends Watching> = {
   readonly readings: ReadonlyMap<AccountId, Reading>;
 };
 
-/** Everybody's look at the conversation as it is now; the database is asked together. */
+/** Relations are loaded for so many at a time: the database has others to answer too. */
+const openedAtOnce = 50;
+
+/** Everybody's look at the conversation as it is now. */
 export async function openReadings(
   world: World,
   viewers: ReadonlySet<AccountId>,
 ): Promise<ReadonlyMap<AccountId, Reading>> {
-  const opened = await Promise.all(
-    [...viewers].map(async (viewer) => [viewer, await openReading(world, viewer)] as const),
-  );
-  return new Map(opened);
+  const everyone = [...viewers];
+  const readings = new Map<AccountId, Reading>();
+  for (let from = 0; from < everyone.length; from += openedAtOnce) {
+    const some = everyone.slice(from, from + openedAtOnce);
+    const opened = await Promise.all(some.map((viewer) => openReading(world, viewer)));
+    some.forEach((viewer, place) => {
+      const reading = opened[place];
+      if (reading !== undefined) readings.set(viewer, reading);
+    });
+  }
+  return readings;
 }
 
 /** Who of an audience is told of what was heard, and what. */

@@ -15,6 +15,7 @@ import type { AccountId, CaseId } from '#foundation';
 import { readConfig, type World } from '#infrastructure';
 import { startFolkmoot, type Folkmoot } from '../src/main.ts';
 import { fillDecidedCases } from './decided-cases.ts';
+import { measureLedger } from './ledger.ts';
 import { timed } from './timed.ts';
 import { run } from './load.ts';
 import type { Measured } from './measured.ts';
@@ -24,14 +25,22 @@ const ruleId = 'harassment.targeted';
 const password = 'nine grey herons fly';
 const waiting = 60;
 const times = 200;
+const target = 'p99 50 ms';
+
+type Scale = {
+  readonly cases: number;
+  /** Entries of the ledger; 0 measures the desk alone. */
+  readonly entries: number;
+  readonly seconds: number;
+};
 
 /**
- * The desk beside many decided cases: queue, case file, like cases and the screen on which an officer
- * decides, each first as the call alone and then as the page, one client.
+ * The desk beside many decided cases and a long ledger: queue, case file, like cases and the screen on
+ * which an officer decides, each first as the call alone and then as the page, one client; and the ledger.
  */
 export async function measureDeciding(
   constant: Measured,
-  { cases, seconds }: { readonly cases: number; readonly seconds: number },
+  { cases, entries, seconds }: Scale,
 ): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'folkmoot-bench-'));
   // The database may run as another user, who must be able to enter.
@@ -44,10 +53,12 @@ export async function measureDeciding(
   });
   const service = await startFolkmoot({ config, withWorkers: false });
   try {
+    const { world } = service;
+    const ledger = entries === 0 ? [] : await measureLedger({ world, folder }, entries);
     const desk = await openDesk(service, cases);
     const of = `of ${cases.toLocaleString('en')} decided`;
-    const rows = await calls(service.world, desk, of);
-    return [...rows, ...(await pages(service, constant, { desk, of, seconds }))];
+    const rows = await calls(world, desk, of);
+    return [...rows, ...(await pages(service, constant, { desk, of, seconds })), ...ledger];
   } finally {
     await service.close();
     await rm(folder, { recursive: true, force: true });
@@ -144,9 +155,9 @@ async function calls(world: World, desk: Open, of: string): Promise<Row[]> {
   } as const;
   const preview = await timed(times / 4, () => previewAtOnce(world, officer, input));
   return [
-    { what: `queue, ${of}`, figures: queue },
-    { what: `case file, ${of}`, figures: file },
-    { what: `like cases, ${of}`, figures: like },
+    { what: `queue, ${of}`, figures: queue, target },
+    { what: `case file, ${of}`, figures: file, target },
+    { what: `like cases, ${of}`, figures: like, target },
     { what: `decision taken and taken back, ${of}`, figures: preview },
   ];
 }
@@ -173,7 +184,7 @@ async function pages(
       seconds: Math.min(seconds, 3),
       requests: [{ path: `/${size}` }],
     });
-    rows.push({ what: `${what}, ${of}`, figures, constant: ceiling });
+    rows.push({ what: `${what}, ${of}`, figures, constant: ceiling, target });
   }
   return rows;
 }

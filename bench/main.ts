@@ -3,7 +3,7 @@
  * starts the service as a user would, and prints what its hot paths do, each beside the same HTTP
  * server answering constant bytes. `npm run bench -- --seconds 10` measures longer;
  * `npm run bench -- home notifications` measures these alone; `npm run bench -- deciding --cases
- * 100000` the desk beside so many decided cases.
+ * 100000 --entries 1000000` the desk beside so many decided cases and entries, and the ledger.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -28,6 +28,8 @@ const { values, positionals } = parseArgs({
     data: { type: 'string', default: 'data/bench' },
     /** Beside how many decided cases the desk is measured. */
     cases: { type: 'string', default: '100000' },
+    /** And beside how many entries of the ledger, which is measured too; 0 leaves that out. */
+    entries: { type: 'string', default: '1000000' },
   },
 });
 
@@ -76,7 +78,11 @@ async function measureCommunity(): Promise<void> {
 async function printDeciding(): Promise<void> {
   const constant = await start('bench/constant-server.ts', {});
   try {
-    const rows = await measureDeciding(constant, { cases: Number(values.cases), seconds });
+    const rows = await measureDeciding(constant, {
+      cases: Number(values.cases),
+      entries: Number(values.entries),
+      seconds,
+    });
     process.stdout.write(`\n${table(rows)}\n`);
   } finally {
     await constant.stop();

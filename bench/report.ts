@@ -6,9 +6,20 @@ export type Row = {
   readonly figures: Figures;
   /** The same server answering constant bytes of the same size at the same concurrency. */
   readonly constant?: Figures;
+  /** What it is to show, in words. */
+  readonly target?: string;
 };
 
-const columns = ['', 'per second', 'p50 ms', 'p99 ms', 'bytes', 'constant /s', 'ratio'] as const;
+const columns = [
+  '',
+  'per second',
+  'p50 ms',
+  'p99 ms',
+  'bytes',
+  'constant /s',
+  'ratio',
+  'target',
+] as const;
 
 /** The table as text, aligned. */
 export function table(rows: readonly Row[]): string {
@@ -27,7 +38,7 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-function cells({ what, figures, constant }: Row): string[] {
+function cells({ what, figures, constant, target = '' }: Row): string[] {
   return [
     what,
     figures.perSecond.toFixed(0),
@@ -36,5 +47,6 @@ function cells({ what, figures, constant }: Row): string[] {
     figures.bytesEach.toFixed(0),
     constant === undefined ? '' : constant.perSecond.toFixed(0),
     constant === undefined ? '' : (figures.perSecond / constant.perSecond).toFixed(3),
+    target,
   ];
 }

@@ -100,16 +100,14 @@ type DocketPlaces = {
 
 async function docketPlaces(tx: Tx, acts: readonly NewEntry[]): Promise<DocketPlaces> {
   const last = new Map<string, { readonly seq: number; readonly prev: string }>();
-  for (const docket of new Set(acts.flatMap(({ docket: named }) => named ?? []))) {
-    const row = await tx
-      .selectFrom('ledger_entries')
-      .select(['seq', 'leaf_hash'])
-      .where('docket', '=', docket)
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    if (row !== undefined) {
-      last.set(docket, { seq: row.seq ?? 0, prev: row.leaf_hash.toString('hex') });
+  const dockets = [...new Set(acts.flatMap(({ docket }) => docket ?? []))];
+  if (dockets.length > 0) {
+    const { rows } = await sql<{ docket: string; seq: number; leaf_hash: Buffer }>`
+      select newest.docket, newest.seq, newest.leaf_hash from unnest(${dockets}::text[]) as named (docket)
+      cross join lateral (select docket, seq, leaf_hash from ledger_entries as e
+        where e.docket = named.docket order by seq desc limit 1) as newest`.execute(tx);
+    for (const { docket, seq, leaf_hash: leafHash } of rows) {
+      last.set(docket, { seq, prev: leafHash.toString('hex') });
     }
   }
   return {

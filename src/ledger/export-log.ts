@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { refuse } from '#foundation';
 import type { Reader } from '#infrastructure';
 import { latestCheckpoint } from './checkpoints.ts';
-import { findLedgerFile } from './files.ts';
+import { findLedgerFile, readTileOf } from './files.ts';
 import { tilePath, tilesOfSize } from './rules/tile.ts';
 
 /**
@@ -16,9 +16,11 @@ export async function exportLog(db: Reader, folder: string): Promise<number> {
   if (checkpoint === undefined) {
     throw refuse('unavailable', { detail: 'the ledger has no checkpoint yet' });
   }
-  for (const path of ['vkey', ...tilesOfSize(checkpoint.size).map(tilePath)]) {
-    const file = await findLedgerFile(db, path);
-    if (file !== undefined) await put(join(folder, path), file.body);
+  const vkey = await findLedgerFile(db, 'vkey');
+  if (vkey !== undefined) await put(join(folder, 'vkey'), vkey.body);
+  for (const tile of tilesOfSize(checkpoint.size)) {
+    const bytes = await readTileOf(db, checkpoint.size, tile);
+    if (bytes !== undefined) await put(join(folder, tilePath(tile)), bytes);
   }
   // Last, and as read at first: entries appended meanwhile are in no tile that was written.
   await put(join(folder, 'checkpoint'), checkpoint.note);

@@ -50,7 +50,15 @@ function textFile(body: string | undefined): LedgerFile | undefined {
 
 /** The bytes of a tile or entry bundle; undefined unless a published checkpoint covers all of it. */
 export async function readTile(db: Reader, tile: TileName): Promise<Buffer | undefined> {
-  const size = (await latestCheckpoint(db))?.size ?? 0;
+  return readTileOf(db, (await latestCheckpoint(db))?.size ?? 0, tile);
+}
+
+/** The bytes of a tile in the tree of a published size; undefined unless that covers all of it. */
+export async function readTileOf(
+  db: Reader,
+  size: number,
+  tile: TileName,
+): Promise<Buffer | undefined> {
   if (!hasTile(size, tile)) return undefined;
   const from = tile.number * tileWidth;
   const to = from + tile.width;

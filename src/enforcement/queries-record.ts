@@ -26,7 +26,6 @@ export async function myRecord(world: World, accountId: AccountId): Promise<OwnR
         .map((sanction) => recorded(one, sanction, now)),
     ),
     cases: cases.map((one) => ({
-      caseId: one.id,
       docket: one.docket,
       state: one.state,
       // The day: the minute of a report can tell who reported (article 2).
@@ -48,7 +47,6 @@ function recorded(subject: Case, sanction: Sanction, now: Date): RecordedSanctio
   return {
     sanction,
     docket: subject.docket,
-    caseId: subject.id,
     inForce: isInForce({ ...sanction, docket: subject.docket }, now),
     rules: [...new Set(rules.map(({ rule }) => rule.id))],
   };

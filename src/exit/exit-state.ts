@@ -19,11 +19,11 @@ export type ExitState = {
 /** How it stands with somebody's exit, in any standing. Article 13 */
 export async function exitState(world: World, accountId: AccountId): Promise<ExitState> {
   const { documents, sanctions, cases } = await myRecord(world, accountId);
-  const bans = sanctions.flatMap(({ sanction, inForce, docket, caseId }) => {
+  const bans = sanctions.flatMap(({ sanction, inForce, docket }) => {
     const { startedAt, measure, decisionId } = sanction;
     if (!inForce || measure.kind !== 'ban' || startedAt === undefined) return [];
     const appeals = cases
-      .filter((one) => one.caseId === caseId)
+      .filter((one) => one.docket === docket)
       .flatMap((one) => one.appeals.filter((appeal) => appeal.decisionId === decisionId));
     const appealsDecidedAt = appeals.map(({ decidedAt }) => decidedAt);
     return [{ docket, startedAt, endsAt: exitWindowEndsAt({ startedAt, appealsDecidedAt }) }];

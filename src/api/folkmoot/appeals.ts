@@ -71,7 +71,6 @@ function mountLinks(api: Api): void {
     async ({ input }) => {
       const link = await openAppealLink(world, input.token);
       return {
-        case_id: link.caseId,
         docket: link.docket,
         decision_id: link.decisionId,
         statement: link.statement?.text ?? null,

@@ -239,7 +239,6 @@ export const appealEntity = z
 /** What the signed link of a statement opens, without signing in. */
 export const appealLinkEntity = z
   .strictObject({
-    case_id: idText,
     docket,
     decision_id: idText,
     statement: z.string().nullable(),

@@ -207,17 +207,18 @@ export type LikeCases = {
 export type RecordedSanction = {
   readonly sanction: Sanction;
   readonly docket: string;
-  readonly caseId: CaseId;
   readonly inForce: boolean;
   readonly rules: readonly RuleId[];
 };
 
-/** What a person's own page shows: everything about them, nothing withheld. */
+/**
+ * What a person's own page shows: everything about them. A case goes by its docket, for its id holds the
+ * moment of the first report.
+ */
 export type OwnRecord = {
   readonly strikes: number;
   readonly sanctions: readonly RecordedSanction[];
   readonly cases: readonly {
-    readonly caseId: CaseId;
     readonly docket: string;
     readonly state: CaseState;
     readonly createdAt: Date;

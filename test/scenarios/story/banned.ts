@@ -89,8 +89,14 @@ async function whatIsNeverWithheld(scene: Scene, { docket }: Matter): Promise<vo
     textAt(await called(respondent, 'GET', '/api/v1/accounts/verify_credentials'), 'username'),
     respondent.handle,
   );
+  const { id: caseId } = await scene.app.database.db
+    .selectFrom('cases')
+    .select('id')
+    .where('docket', '=', docket)
+    .executeTakeFirstOrThrow();
   for (const path of ['/record', `/record/${docket}`, '/settings/exit', '/home']) {
-    await readPage(respondent, path);
+    const page = await readPage(respondent, path);
+    assert.ok(!page.includes(caseId), `${path} tells the moment of the report`);
   }
   const record = sentencesOf(await readPage(respondent, '/record'));
   assert.match(record, /Your account is banned/);

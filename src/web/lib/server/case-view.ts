@@ -12,9 +12,12 @@ export async function caseAt(platform: Platform, docket: string): Promise<CaseId
   return id;
 }
 
-/** A case file as pages show it: entries as lines, and the people whom the viewer may see. */
+/**
+ * A case file as pages show it: entries as lines, and the people whom the viewer may see. Without its
+ * id, which holds the moment of the first report: a respondent could tell from it who reported.
+ */
 export async function viewCase(platform: Platform, file: CaseFile) {
-  const { entries, ...rest } = file;
+  const { entries, caseId: _moment, ...rest } = file;
   const people = await peopleById(platform, accountsIn(file));
   return {
     ...rest,
@@ -38,3 +41,6 @@ function byId(people: ReadonlyMap<string, Person>): Readonly<Record<string, Pers
 }
 
 export type CaseView = Awaited<ReturnType<typeof viewCase>>;
+
+/** What the desk shows: its forms name the case. */
+export type DeskCaseView = CaseView & { readonly caseId: CaseId };

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const rulebook = await enforcement.currentRulebook(world);
   return {
     title: words().record.caseTitle(file.docket),
-    file: await viewCase(platform, file),
+    file: { ...(await viewCase(platform, file)), caseId },
     desk: await viewCaseWork(
       platform,
       await enforcement.getCaseDesk(world, account.id, caseId),

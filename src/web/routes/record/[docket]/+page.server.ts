@@ -38,7 +38,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     return attempt(event, form, async () => {
       await platform.enforcement.answer(platform.world, account.id, {
-        caseId: idIn(platform, text(form, 'case')),
+        caseId: await caseAt(platform, event.params.docket),
         text: text(form, 'answer'),
         evidence: evidenceIn(form),
       });
@@ -51,7 +51,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     return attempt(event, form, async () => {
       await platform.enforcement.clarify(platform.world, account.id, {
-        caseId: idIn(platform, text(form, 'case')),
+        caseId: await caseAt(platform, event.params.docket),
         text: text(form, 'clarification'),
       });
       done(event, 'answered');
@@ -76,7 +76,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     return attempt(event, form, async () => {
       await platform.enforcement.chooseNaming(platform.world, account.id, {
-        caseId: idIn(platform, text(form, 'case')),
+        caseId: await caseAt(platform, event.params.docket),
         named: text(form, 'named') === 'yes',
       });
       done(event, 'saved');

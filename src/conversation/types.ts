@@ -234,6 +234,7 @@ export const notificationKinds = [
   'collected',
   'collection-edit',
   'held',
+  'restored',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

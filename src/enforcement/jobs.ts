@@ -15,6 +15,7 @@ import { quorumOf } from './rules/majority.ts';
 import type { Command, ServedDocument } from './rules/model.ts';
 import { statePublicly } from './statement/state-publicly.ts';
 import { summaryJobs } from './summary/jobs.ts';
+import { tellFollowers } from './tell-followers.ts';
 import { fillSeats, panelIn, revealWhenDue } from './votes.ts';
 
 /**
@@ -153,6 +154,13 @@ const statePubliclyDue = defineJob(
   (world, { caseId, decisionId }) => statePublicly(world, caseId, decisionId),
 );
 
+/** A batch of followers learns that somebody is back. */
+const tellFollowersDue = defineJob(
+  topicOf('tell-followers'),
+  { caseId: 'id:case', by: 'text', below: 'text?' },
+  (world, told) => tellFollowers(world, told),
+);
+
 /** Asks the clocks again: erases what is due, and comes back for the rest. */
 const retentionDue = defineJob(
   topicOf('retention-due'),
@@ -176,5 +184,6 @@ export const enforcementJobs: readonly Job[] = [
   announceRulebook,
   capture,
   statePubliclyDue,
+  tellFollowersDue,
   ...summaryJobs,
 ];

@@ -16,6 +16,7 @@ export const laterTopics = [
   'retention-due',
   'capture',
   'state-publicly',
+  'tell-followers',
 ] as const;
 
 export type LaterTopic = (typeof laterTopics)[number];

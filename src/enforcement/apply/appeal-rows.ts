@@ -2,6 +2,7 @@ import { idBucket, type AppealId, type ReviewId } from '#foundation';
 import type { Desk } from '../desk/desk-type.ts';
 import { later } from '../later.ts';
 import { levelOf } from '../rules/schedule.ts';
+import { othersNoticed } from '../tell-followers.ts';
 import { tellRespondent, writeToRespondent } from '../tell.ts';
 import { entryOf, nothing, type Appliers } from './step.ts';
 import { fileExhibits } from './triage-rows.ts';
@@ -87,6 +88,9 @@ export const appealAppliers: Appliers<
     }
     await later(desk.tx, 'final-due', { caseId: subject.id });
     const judged = [...subject.appeals, ...subject.reviews].find(({ id }) => id === event.by.id);
+    if (judged?.outcome !== 'remanded' && othersNoticed(subject, event.sanctions)) {
+      await later(desk.tx, 'tell-followers', { caseId: subject.id, by: event.by.id });
+    }
     // Where the decision was explained in public, so is what changed in it.
     if (judged?.decisionId === undefined) return;
     const { decisionId } = judged;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hourMs } from '#foundation';
 import * as steps from './case-steps.ts';
-import { called, readPage, visitor } from './person.ts';
+import { called, readPage, visitor, type Person } from './person.ts';
 import { sentencesOf } from './read-form.ts';
 import { letPass, publish, type Matter, type Scene } from './scene.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -71,6 +71,13 @@ export async function compare(scene: Scene, { docket }: Matter, before: Snapshot
   assert.match(page, /Put back/);
   const profile = await readPage(visitor(respondent.origin), `/@${respondent.handle}`);
   assert.ok(!profile.includes(`/dockets/${docket}`), 'the profile no longer names the case');
+  const told = (person: Person) => called(person, 'GET', '/api/v1/notifications');
+  const restoredType = /"folkmoot\.restored"/;
+  assert.match(JSON.stringify(await told(neighbour)), restoredType, 'who follows is told');
+  assert.doesNotMatch(JSON.stringify(await told(scene.cast.witness)), restoredType);
+  const notices = await readPage(neighbour, '/notifications');
+  assert.match(sentencesOf(notices), /is back: a decision about them was taken back/);
+  assert.ok(!notices.includes(docket), 'and no case is named');
   const back = await publish(respondent, 'Thank you. I shall sing it whole next time.');
   await called(neighbour, 'GET', `/api/v1/statuses/${back.id}`);
 }

@@ -26,6 +26,7 @@ export const notificationType = z.enum([
   // Ours: how one's report ended, or that one was drawn for a panel.
   'folkmoot.report',
   'folkmoot.held',
+  'folkmoot.restored',
 ]);
 
 /** What a notification is about, where it is not a post. */

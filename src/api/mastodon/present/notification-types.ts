@@ -22,6 +22,8 @@ export const typeOfKind = {
   'collection-edit': 'collection_update',
   // A scheduled post that could not be published when its time came.
   held: 'folkmoot.held',
+  // Somebody whom the viewer follows is back, because a decision was taken back.
+  restored: 'folkmoot.restored',
 } as const satisfies Record<NotificationKind, string>;
 
 /** The kinds that types name; types unknown here name none. */

@@ -171,12 +171,18 @@ async function presentDetails(
   }
   if (kind === 'severed') return { event: presentSeverance(notification) };
   if (kind === 'held') return { fallback: heldFallback(world) };
+  if (kind === 'restored') return { fallback: restoredFallback(world) };
   return kind === 'report' ? { fallback: fallbackOf(world, details) } : {};
 }
 
 function heldFallback({ origin }: World) {
   const title = 'A scheduled post was not published, and is kept as a draft';
   return { title, summary: `${origin}/drafts`, details: null };
+}
+
+function restoredFallback({ origin }: World) {
+  const title = 'A decision about somebody whom you follow was taken back: everything is as it was';
+  return { title, summary: `${origin}/articles`, details: null };
 }
 
 /** Stock apps do not know these: they can show the sentence, and where to read on. */

@@ -15,6 +15,7 @@ const did = {
   boost: 'boosted your post',
   post: 'published a post',
   edit: 'edited a post',
+  restored: 'is back: a decision about them was taken back',
   quote: 'quoted your post',
   'quoted-edit': 'edited a post that you quoted',
   'admin-sign-up': 'signed up',

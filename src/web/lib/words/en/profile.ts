@@ -59,6 +59,7 @@ export const profile = {
       poll: 'A poll has ended',
       warning: 'There is news about your standing',
       severed: 'Some of your follows were severed',
+      restored: 'is back: a decision about them was taken back, and everything is as it was',
       report: 'There is news about a report',
       quote: 'quoted your post',
       'quoted-edit': 'edited a post that you quoted',

@@ -130,7 +130,7 @@ export {
 } from './relations/domain-blocks.ts';
 
 // Finding people
-export { searchAccounts, type AccountSearch } from './finding/search-accounts.ts';
+export { searchAccountIds, searchAccounts, type AccountSearch } from './finding/search-accounts.ts';
 export { familiarFollowers } from './finding/familiar-followers.ts';
 export {
   dismissSuggestion,

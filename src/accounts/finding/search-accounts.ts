@@ -23,11 +23,11 @@ const mostWords = 8;
  * follows. An exact handle comes first, then those one follows, then this server's, then those with
  * more followers. Accounts at odds with the viewer are left out, but for an exact handle.
  */
-export async function searchAccounts(
+export async function searchAccountIds(
   db: Reader,
   text: string,
   search: AccountSearch,
-): Promise<Account[]> {
+): Promise<AccountId[]> {
   const asked = readText(text);
   if (asked === undefined) return [];
   const viewer = search.viewer ?? null;
@@ -48,10 +48,16 @@ export async function searchAccounts(
       starts_with(lower(account.handle), ${asked.handle}) desc, account.domain is null desc,
       coalesce(counts.followers, 0) desc, lower(account.handle), account.id
     limit ${search.limit} offset ${search.offset ?? 0}`.execute(db);
-  return listAccounts(
-    db,
-    rows.map(({ id }): AccountId => toId(id)),
-  );
+  return rows.map(({ id }): AccountId => toId(id));
+}
+
+/** The accounts that `searchAccountIds` finds. */
+export async function searchAccounts(
+  db: Reader,
+  text: string,
+  search: AccountSearch,
+): Promise<Account[]> {
+  return listAccounts(db, await searchAccountIds(db, text, search));
 }
 
 type Asked = {

@@ -5,7 +5,7 @@ import {
   listAccounts,
   listFollowers,
   listFollowing,
-  searchAccounts,
+  searchAccountIds,
   splitAddress,
   type Account,
 } from '#accounts';
@@ -83,16 +83,13 @@ function mountFinding(api: Api): void {
       },
     },
     async ({ account, input }) => {
-      const found = await searchAccounts(world.db, ownAddress(world, input.q), {
+      const found = await searchAccountIds(world.db, ownAddress(world, input.q), {
         viewer: account.id,
         followedOnly: input.following,
         limit: boundedLimit(input.limit, 40, 80),
         offset: input.offset,
       });
-      return presentInOrder(
-        api,
-        found.map((account) => account.id),
-      );
+      return presentInOrder(api, found);
     },
   );
 }

@@ -1,14 +1,14 @@
-import { findAccountByHandle, searchAccounts } from '#accounts';
+import { findAccountByHandle, searchAccountIds } from '#accounts';
 import { searchPosts, searchTags, showPosts, type PostFor } from '#conversation';
 import { boundedLimit, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import { forAnyone, type Api, type ApiContext } from '../endpoint.ts';
 import { blankable, bool, id, integer, text } from '../fields.ts';
 import { answerJson } from '../json-response.ts';
-import { ownAddress, presentInOrder } from './accounts.ts';
+import { ownAddress } from './accounts.ts';
 import { searchResultsEntity } from './entities/search-results.ts';
 import { readOwnLink, type OwnLink } from './own-links.ts';
-import { joinPieces } from './present/pieces.ts';
+import { arrayPieces, joinPieces } from './present/pieces.ts';
 import { presentPosts } from './present/status.ts';
 import { presentTags } from './present/tag.ts';
 
@@ -69,12 +69,21 @@ export function mountSearch(api: Api): void {
 type Answering = { readonly viewer: AccountId | undefined; readonly found: Found };
 
 async function answer(api: Api, c: ApiContext, { viewer, found }: Answering): Promise<Response> {
-  const people = {
-    accounts: await presentInOrder(api, found.accounts),
-    hashtags: await presentTags(api.world, viewer, found.tags),
-  };
-  const start = Buffer.from(`${JSON.stringify(people).slice(0, -1)},"statuses":`);
-  return answerJson(c, joinPieces([start, await presentPosts(api, found.posts), '}']));
+  const accounts = await api.authors.load(found.accounts);
+  const people = found.accounts.flatMap((id) => accounts.get(id)?.bytes ?? []);
+  const tags = await presentTags(api.world, viewer, found.tags);
+  return answerJson(
+    c,
+    joinPieces([
+      '{"accounts":',
+      ...arrayPieces(people.map((bytes) => [bytes])),
+      ',"hashtags":',
+      Buffer.from(JSON.stringify(tags)),
+      ',"statuses":',
+      await presentPosts(api, found.posts),
+      '}',
+    ]),
+  );
 }
 
 /** An address of this server names one thing, and only that is found. Others' are not fetched yet. */
@@ -119,7 +128,7 @@ async function find({ world }: Api, viewer: AccountId | undefined, asked: Asked)
   const wants = (type: string) => asked.type === undefined || asked.type === type;
   const [people, tags, posts] = await Promise.all([
     wants('accounts')
-      ? searchAccounts(world.db, ownAddress(world, asked.q), {
+      ? searchAccountIds(world.db, ownAddress(world, asked.q), {
           viewer,
           followedOnly: viewer !== undefined && asked.following === true,
           limit,
@@ -138,5 +147,5 @@ async function find({ world }: Api, viewer: AccountId | undefined, asked: Asked)
         })
       : [],
   ]);
-  return { accounts: people.map((one) => one.id), tags, posts };
+  return { accounts: people, tags, posts };
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { boundedLimit, type AccountId } from '#foundation';
+import { boundedLimit, compareIds, type AccountId } from '#foundation';
 import { readWithin, type Reader, type World } from '#infrastructure';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import { collectPage } from '../timelines/collect-page.ts';
@@ -72,15 +72,23 @@ async function compileQuery(
   return { all: [...words.conditions, ...filters], needsTerms: words.needsTerms };
 }
 
-/** Where posts may come from: each is one ordered walk of an index, or what its words leave. */
+type Source = (range: IdRange) => RawBuilder<unknown>;
+
+/**
+ * Where posts may come from: each is one ordered walk of an index, or what its words leave. The sources
+ * of a group are asked together. Planning takes longer than finding: what one has to do with is found in
+ * one way whatever the words, so its plan is kept; only everybody's is planned for the words.
+ */
 function sourcesFor(
   viewer: Viewer,
   scope: SearchQuery['scope'],
   { all, needsTerms }: Conditions,
-): readonly ((range: IdRange) => RawBuilder<unknown>)[] {
+): readonly (readonly Source[])[] {
   const fits = all.length === 0 ? sql`` : sql`and ${sql.join(all, sql` and `)}`;
   const terms = needsTerms ? sql`join post_terms as found on found.post_id = post.id` : sql``;
-  const source = (from: RawBuilder<unknown>, where: RawBuilder<unknown>) => (range: IdRange) => sql`
+  const source =
+    (from: RawBuilder<unknown>, where: RawBuilder<unknown>): Source =>
+    (range) => sql`
     (select post.id from ${from} ${terms}
      where ${where} and post.deleted_at is null ${fits} ${boundsOf(sql.ref('post.id'), range)}
      order by post.id ${directionOf(range)} limit ${range.count})`;
@@ -89,7 +97,7 @@ function sourcesFor(
     sql`post.visibility = 'public' and post.hidden_by is null and not exists (select 1 from standing
       where standing.account_id = post.author_id and standing.visibility = 'limited')`,
   );
-  if (viewer === undefined) return scope === 'library' ? [] : [open];
+  if (viewer === undefined) return scope === 'library' ? [] : [[open]];
   const related = (table: 'mentions' | 'likes' | 'boosts' | 'bookmarks') =>
     source(
       sql`${sql.table(table)} as tie join posts as post on post.id = tie.post_id`,
@@ -99,8 +107,8 @@ function sourcesFor(
     source(sql`posts as post`, sql`post.author_id = ${viewer}`),
     ...(['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(related),
   ];
-  if (scope === 'public') return [open];
-  return scope === 'library' ? library : [...library, open];
+  if (scope === 'public') return [[open]];
+  return scope === 'library' ? [library] : [library, [open]];
 }
 
 function directionOf(range: IdRange) {
@@ -109,18 +117,22 @@ function directionOf(range: IdRange) {
 
 async function matchingIds(
   reader: Reader,
-  sources: ReturnType<typeof sourcesFor>,
+  groups: ReturnType<typeof sourcesFor>,
   range: IdRange,
 ): Promise<readonly string[]> {
-  if (sources.length === 0) return [];
-  const each = sql.join(
-    sources.map((source) => source(range)),
-    sql` union `,
-  );
-  const { rows } = await sql<{ id: string }>`
-    select id from (${each}) as matching
-    order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
-  return rows.map(({ id }) => id);
+  const ids = new Set<string>();
+  for (const sources of groups) {
+    const each = sql.join(
+      sources.map((source) => source(range)),
+      sql` union `,
+    );
+    const { rows } = await sql<{ id: string }>`
+      select id from (${each}) as matching
+      order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
+    for (const { id } of rows) ids.add(id);
+  }
+  const inOrder = [...ids].toSorted(compareIds);
+  return (range.from === 'newest' ? inOrder.toReversed() : inOrder).slice(0, range.count);
 }
 
 async function collect(

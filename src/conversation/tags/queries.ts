@@ -21,6 +21,7 @@ export async function listTags(
   viewer: Viewer,
   tags: readonly string[],
 ): Promise<readonly TagFor[]> {
+  if (tags.length === 0) return [];
   const [uses, own] = await Promise.all([tagUses(world, tags), ownTags(world.db, viewer, tags)]);
   return tags.map((tag) => ({
     name: tag,

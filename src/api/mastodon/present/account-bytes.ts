@@ -5,6 +5,8 @@ import { presentAccounts, type PresentedAccount } from './account.ts';
 
 /** An author as part of a status: rendered bytes beside what their posts' addresses need. */
 export type RenderedAuthor = {
+  readonly account: PresentedAccount;
+  /** The account as JSON. */
   readonly bytes: Buffer;
   readonly handle: string;
   readonly domain: string | null;
@@ -74,6 +76,7 @@ function keep(kept: Map<AccountId, RenderedAuthor>, id: AccountId, author: Rende
 function render(account: PresentedAccount, expiresAtMs: number): RenderedAuthor {
   const separator = account.acct.indexOf('@');
   return {
+    account,
     bytes: Buffer.from(JSON.stringify(account)),
     handle: account.username,
     domain: separator < 0 ? null : account.acct.slice(separator + 1),

@@ -2,12 +2,13 @@ import type { NotificationFor, NotificationGroup } from '#conversation';
 import { findFiledReports } from '#enforcement';
 import { parseId, type AccountId } from '#foundation';
 import type { World } from '#infrastructure';
-import { presentAccounts, type PresentedAccount } from './account.ts';
+import type { PresentedAccount } from './account.ts';
+import type { AccountBytes } from './account-bytes.ts';
 import { presentFiledReport, type FiledReports } from './filed-report.ts';
 import { typeOfKind } from './notification-types.ts';
 import { arrayPieces, joinPieces, type JsonBytes, type Piece } from './pieces.ts';
 import { presentSeverance } from './severance.ts';
-import { presentPost, presentPosts, type Presenting } from './status.ts';
+import { postPiecesOf, presentPosts, type Presenting } from './status.ts';
 import { presentWarning } from './warning.ts';
 
 /** Mastodon's `Notification`s as the bytes of a JSON array, newest first as given. */
@@ -15,7 +16,11 @@ export async function presentNotifications(
   presenting: Presenting,
   items: readonly NotificationFor[],
 ): Promise<JsonBytes> {
-  const scene = await sceneOf(presenting.world, items);
+  const scene = await sceneOf(presenting, items);
+  const posts = await postPiecesOf(
+    presenting,
+    items.flatMap(({ about }) => about ?? []),
+  );
   const pieces: Piece[][] = [];
   for (const item of items) {
     const { notification, about } = item;
@@ -26,15 +31,15 @@ export async function presentNotifications(
       type: typeOfKind[notification.kind],
       created_at: notification.createdAt.toISOString(),
       group_key: notification.groupKey ?? aloneKey(notification.id),
-      account: scene.accounts.get(senderOf(item)),
       ...details,
     };
-    const head = Buffer.from(JSON.stringify(fields));
-    pieces.push(
-      about === undefined
-        ? [head]
-        : [head.subarray(0, -1), ',"status":', await presentPost(presenting, about), '}'],
-    );
+    const sender = scene.authors.get(senderOf(item));
+    pieces.push([
+      Buffer.from(JSON.stringify(fields).slice(0, -1)),
+      ...(sender === undefined ? [] : [',"account":', sender.bytes]),
+      ...(about === undefined ? [] : [',"status":', ...posts(about)]),
+      '}',
+    ]);
   }
   return joinPieces(arrayPieces(pieces));
 }
@@ -54,7 +59,7 @@ export async function presentNotificationGroups(
 ): Promise<JsonBytes> {
   const items = groups.map(({ shown }) => shown);
   const scene = await sceneOf(
-    presenting.world,
+    presenting,
     items,
     groups.flatMap(({ sample }) => sample),
   );
@@ -127,13 +132,14 @@ function senderOf({ notification }: NotificationFor): AccountId {
 
 type Scene = {
   readonly world: World;
+  readonly authors: AccountBytes;
   readonly accounts: ReadonlyMap<AccountId, PresentedAccount>;
   readonly reports: FiledReports;
 };
 
 /** Everything that a page names, read at once. */
 async function sceneOf(
-  world: World,
+  { world, authors: cache }: Presenting,
   items: readonly NotificationFor[],
   others: readonly AccountId[] = [],
 ): Promise<Scene> {
@@ -146,12 +152,18 @@ async function sceneOf(
       ? []
       : await findFiledReports(world, viewer, reportIds);
   const ids = items.flatMap((item) => [senderOf(item), item.notification.accountId]);
-  const accounts = await presentAccounts(world, [
+  const authors = await cache.load([
     ...ids,
     ...others,
     ...reports.map(({ respondent }) => respondent),
   ]);
-  return { world, accounts, reports: new Map(reports.map((report) => [report.reportId, report])) };
+  const accounts = new Map([...authors].map(([id, { account }]) => [id, account]));
+  return {
+    world,
+    authors,
+    accounts,
+    reports: new Map(reports.map((report) => [report.reportId, report])),
+  };
 }
 
 /** What the kind needs besides; undefined where the viewer may not be shown it any more. */

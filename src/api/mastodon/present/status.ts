@@ -46,6 +46,15 @@ export async function presentPosts(
   return joinPieces(arrayPieces(posts.map((post) => postPieces({ world, authors }, post))));
 }
 
+/** The pieces of each of these posts, wherever they are to stand. */
+export async function postPiecesOf(
+  { world, authors: cache }: Presenting,
+  posts: readonly PostFor[],
+): Promise<(post: PostFor) => readonly Piece[]> {
+  const authors = await cache.load(posts.flatMap(postAuthorIds));
+  return (post) => postPieces({ world, authors }, post);
+}
+
 /** One status as bytes. */
 export async function presentPost(presenting: Presenting, post: PostFor): Promise<JsonBytes> {
   const authors = await presenting.authors.load(postAuthorIds(post));

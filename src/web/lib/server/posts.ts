@@ -1,3 +1,4 @@
+import type { FilterContext, FilterMatch } from '#conversation';
 import type { Id, PostId } from '#foundation';
 import type {
   Boost,
@@ -50,6 +51,8 @@ export type PostView = {
   /** What decisions have readers told. */
   readonly labels: readonly Label[];
   readonly sensitive: boolean;
+  /** Names of the viewer's filters that cover it here. */
+  readonly filters: readonly string[];
   readonly language: string | null;
   readonly visibility: Visibility;
   readonly inReplyTo?: { readonly id: PostId; readonly handle?: string };
@@ -77,11 +80,13 @@ export async function viewPosts(
   platform: Platform,
   viewer: Viewer | undefined,
   items: readonly Shown[],
+  context?: FilterContext,
 ): Promise<PostView[]> {
   const people = await peopleById(platform, items.flatMap(accountsOf));
   return items.flatMap((item) => {
     const author = people.get(item.post.authorId);
-    return author === undefined ? [] : [viewPost(platform, viewer, item, { author, people })];
+    if (author === undefined) return [];
+    return [viewPost(platform, viewer, item, { author, people, context })];
   });
 }
 
@@ -93,22 +98,29 @@ function accountsOf({ post, boost, quote }: Shown) {
   return ids;
 }
 
-type Cast = { readonly author: Person; readonly people: ReadonlyMap<string, Person> };
+type Cast = {
+  readonly author: Person;
+  readonly people: ReadonlyMap<string, Person>;
+  /** Where it is shown: filters apply where their owner said. */
+  readonly context: FilterContext | undefined;
+};
 
 function viewPost(
   platform: Platform,
   viewer: Viewer | undefined,
   shown: Shown,
-  { author, people }: Cast,
+  { author, people, context }: Cast,
 ): PostView {
   const { post, flags, tombstone, id, boost } = shown;
+  const filters = filtersAt(shown.filtered, context);
   const boostedBy = boost === undefined ? undefined : people.get(boost.accountId);
   return {
     cursor: id ?? post.id,
     id: post.id,
     path: `${author.path}/${post.id}`,
     author,
-    sensitive: post.sensitive,
+    sensitive: post.sensitive || filters.blurs,
+    filters: filters.covers,
     labels: post.labels,
     language: post.language,
     visibility: post.visibility,
@@ -119,7 +131,7 @@ function viewPost(
     replyPolicy: post.replyPolicy,
     may: shown.may,
     ...viewPoll(shown, { now: platform.world.clock.now(), isSignedIn: viewer !== undefined }),
-    ...quoteOf(platform, viewer, shown, people),
+    ...quoteOf(platform, viewer, shown, { people, context }),
     hiddenToOthers: tombstone === undefined && post.hiddenBy !== undefined,
     ...contentOf(platform, shown),
     ...(boostedBy === undefined ? {} : { boostedBy }),
@@ -134,13 +146,27 @@ function quoteOf(
   platform: Platform,
   viewer: Viewer | undefined,
   { quote }: Shown,
-  people: Cast['people'],
+  { people, context }: Omit<Cast, 'author'>,
 ): Pick<PostView, 'quote'> {
   if (quote === undefined) return {};
   const author = quote.quoted && people.get(quote.quoted.post.authorId);
   if (quote.quoted === undefined || author === undefined) return { quote: { state: quote.state } };
-  const post = viewPost(platform, viewer, quote.quoted, { author, people });
+  const post = viewPost(platform, viewer, quote.quoted, { author, people, context });
   return { quote: { state: quote.state, post } };
+}
+
+/** What hides elsewhere covers in threads, which keep their shape. */
+function filtersAt(
+  matches: readonly FilterMatch[] = [],
+  context: FilterContext | undefined,
+): { readonly covers: readonly string[]; readonly blurs: boolean } {
+  const here = matches
+    .map(({ filter }) => filter)
+    .filter(({ contexts }) => context !== undefined && contexts.includes(context));
+  return {
+    covers: here.filter(({ action }) => action !== 'blur').map(({ title }) => title),
+    blurs: here.some(({ action }) => action === 'blur'),
+  };
 }
 
 /** What it says; nothing of that where a tombstone stands in its place. */

@@ -34,8 +34,8 @@ export const load: PageServerLoad = async (event) => {
   return {
     title: account.displayName === '' ? `@${account.handle}` : account.displayName,
     tab,
-    posts: await viewPosts(platform, viewer, page.items),
-    pinned: await viewPosts(platform, viewer, pinned.items),
+    posts: await viewPosts(platform, viewer, page.items, 'account'),
+    pinned: await viewPosts(platform, viewer, pinned.items, 'account'),
     pages: pagesOf(event.url, page),
   };
 };

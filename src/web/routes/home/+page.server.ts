@@ -1,8 +1,11 @@
+import { action } from '../../lib/server/act.ts';
+import { unreadAnnouncements } from '../../lib/server/announcements.ts';
+import { text } from '../../lib/server/form.ts';
 import { pageQuery, pagesOf } from '../../lib/server/paging.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
-import { viewPosts } from '../../lib/server/posts.ts';
+import { idIn, viewPosts } from '../../lib/server/posts.ts';
 import { words } from '../../lib/words/index.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const viewer = requireViewer(event);
@@ -11,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
   const page = await conversation.homeTimeline(world, viewer.account.id, pageQuery(event.url));
   return {
     title: words().post.timelines.homeTitle,
-    posts: await viewPosts(platform, viewer, page.items),
+    announcements: await unreadAnnouncements(platform, viewer.account.id),
+    posts: await viewPosts(platform, viewer, page.items, 'home'),
     pages: pagesOf(event.url, page),
     draft: {
       idempotencyKey: foundation.randomToken(),
@@ -19,4 +23,14 @@ export const load: PageServerLoad = async (event) => {
       limit: conversation.postLimits.characters,
     },
   };
+};
+
+export const actions: Actions = {
+  dismiss: action('putAway', ({ platform, actor, form }) =>
+    platform.conversation.dismissAnnouncement(
+      platform.world,
+      actor,
+      idIn<'announcement'>(platform, text(form, 'id')),
+    ),
+  ),
 };

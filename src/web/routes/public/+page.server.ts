@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     title: words().post.timelines.publicTitle,
     everywhere,
-    posts: await viewPosts(platform, viewer, page.items),
+    posts: await viewPosts(platform, viewer, page.items, 'public'),
     pages: pagesOf(event.url, page),
   };
 };

@@ -2,6 +2,7 @@ import { account } from './account.ts';
 import { articles } from './articles.ts';
 import { atOnce } from './at-once.ts';
 import { caseWork } from './case-work.ts';
+import { curating } from './curating.ts';
 import { desk } from './desk.ts';
 import { frame } from './frame.ts';
 import { landing } from './landing.ts';
@@ -23,6 +24,7 @@ export const en = {
   articles,
   atOnce,
   caseWork,
+  curating,
   desk,
   frame,
   landing,

@@ -20,8 +20,8 @@ export const load: PageServerLoad = async (event) => {
   if (post === undefined) throw foundation.refuse('not-found');
   if (post.author.handle !== event.params.handle) redirect(308, post.path);
   const [ancestors, descendants, held] = await Promise.all([
-    viewPosts(platform, viewer, thread.ancestors),
-    viewPosts(platform, viewer, thread.descendants),
+    viewPosts(platform, viewer, thread.ancestors, 'thread'),
+    viewPosts(platform, viewer, thread.descendants, 'thread'),
     conversation.threadLimits(world, shown.post.threadRoot),
   ]);
   return {

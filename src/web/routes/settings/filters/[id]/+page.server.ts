@@ -1,0 +1,56 @@
+import { redirect } from '@sveltejs/kit';
+import { filterIn, keywordLines } from '../../../../lib/server/filter-form.ts';
+import { idIn } from '../../../../lib/server/posts.ts';
+import { platformOf, requireViewer } from '../../../../lib/server/platform.ts';
+import { attempt } from '../../../../lib/server/refusals.ts';
+import { words } from '../../../../lib/words/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** `new`, or the id of one that there is. */
+export const load: PageServerLoad = async (event) => {
+  const { account } = requireViewer(event);
+  const platform = platformOf(event);
+  const { conversation, world } = platform;
+  const { id } = event.params;
+  const filter =
+    id === 'new'
+      ? undefined
+      : await conversation.getFilter(world.db, account.id, idIn<'filter'>(platform, id));
+  const t = words().curating.filters;
+  return {
+    title: filter === undefined ? t.add : t.editTitle,
+    filter: {
+      title: filter?.title ?? '',
+      contexts: filter?.contexts ?? ['home', 'public'],
+      action: filter?.action ?? 'warn',
+      expiresAt: filter?.expiresAt ?? null,
+      lines: keywordLines(filter),
+      posts: filter?.posts.length ?? 0,
+    },
+    contexts: conversation.filterContexts,
+    actions: conversation.filterActions,
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { account } = requireViewer(event);
+    const platform = platformOf(event);
+    const { conversation, world } = platform;
+    const { id } = event.params;
+    const form = await event.request.formData();
+    return attempt(event, form, async () => {
+      const written = filterIn(platform, form);
+      if (id === 'new') {
+        const keywords = written.keywords.map(({ keyword = '', wholeWord = false }) => ({
+          keyword,
+          wholeWord,
+        }));
+        await conversation.createFilter(world, account.id, { ...written, keywords });
+      } else {
+        await conversation.changeFilter(world, account.id, idIn<'filter'>(platform, id), written);
+      }
+      redirect(303, '/settings/filters?done=filterSaved');
+    });
+  },
+};

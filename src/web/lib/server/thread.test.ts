@@ -38,6 +38,7 @@ function post(id: number, author: number, inReplyTo: number): PostView {
     may: { reply: true, quote: false },
     hiddenToOthers: false,
     labels: [],
+    filters: [],
   };
 }
 

@@ -1,10 +1,19 @@
 import { redirect } from '@sveltejs/kit';
+import type { Filter } from '#conversation';
 import { filterIn, keywordLines } from '../../../../lib/server/filter-form.ts';
 import { idIn } from '../../../../lib/server/posts.ts';
 import { platformOf, requireViewer } from '../../../../lib/server/platform.ts';
 import { attempt } from '../../../../lib/server/refusals.ts';
 import { words } from '../../../../lib/words/index.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** What the form of a new one holds. */
+const blank: Omit<Filter, 'id' | 'keywords'> = {
+  title: '',
+  contexts: ['home', 'public'],
+  action: 'warn',
+  posts: [],
+};
 
 /** `new`, or the id of one that there is. */
 export const load: PageServerLoad = async (event) => {
@@ -19,14 +28,7 @@ export const load: PageServerLoad = async (event) => {
   const t = words().curating.filters;
   return {
     title: filter === undefined ? t.add : t.editTitle,
-    filter: {
-      title: filter?.title ?? '',
-      contexts: filter?.contexts ?? ['home', 'public'],
-      action: filter?.action ?? 'warn',
-      expiresAt: filter?.expiresAt ?? null,
-      lines: keywordLines(filter),
-      posts: filter?.posts.length ?? 0,
-    },
+    filter: { ...blank, ...filter, lines: keywordLines(filter) },
     contexts: conversation.filterContexts,
     actions: conversation.filterActions,
   };

@@ -15,6 +15,19 @@ export function frozenProfile(evidence: string): string | undefined {
   return [`${String(frozen.displayName)} @${String(frozen.handle)}`, String(frozen.bio)].join('\n');
 }
 
+/** The exhibits that hold posts, the first of each post: a post is frozen anew for everybody who reports it. */
+export function firstOfEachPost<Exhibit extends { readonly postId?: string }>(
+  exhibits: readonly Exhibit[],
+): readonly (Exhibit & { readonly postId: string })[] {
+  const seen = new Set<string>();
+  return exhibits.flatMap((exhibit) => {
+    const { postId } = exhibit;
+    if (postId === undefined || seen.has(postId)) return [];
+    seen.add(postId);
+    return [{ ...exhibit, postId }];
+  });
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -11,6 +11,7 @@ import { caseAt, viewCase } from '../../../../lib/server/case-view.ts';
 import { choice, text } from '../../../../lib/server/form.ts';
 import { platformOf, requireViewer } from '../../../../lib/server/platform.ts';
 import { attempt, typed, type Shown } from '../../../../lib/server/refusals.ts';
+import { firstOfEachPost } from '../../../../lib/frozen.ts';
 import type { Kept } from '../../../../lib/kept.ts';
 import { words } from '../../../../lib/words/index.ts';
 import type { Platform } from '../../../../platform.ts';
@@ -64,7 +65,7 @@ type Asked = { readonly ruleId: string; readonly severity: NonNullable<AtOnceInp
 
 /** The nearest holdings and where like cases ended, and the holdings that share words with the posts. */
 async function likeUnder({ enforcement, world }: Platform, file: CaseFile, asked: Asked) {
-  const said = file.exhibits.filter(({ postId }) => postId !== undefined).map(({ gist }) => gist);
+  const said = firstOfEachPost(file.exhibits).map(({ gist }) => gist);
   const [family = ''] = asked.ruleId.split('.');
   const [cases, byWords] = await Promise.all([
     enforcement.likeCasesUnder(world, file.caseId, asked),

@@ -1,5 +1,5 @@
 import type { Account } from '#accounts';
-import type { Media, Post } from '#conversation';
+import { textOfHtml, type Media, type Post } from '#conversation';
 import {
   canonicalJson,
   idBucket,
@@ -115,10 +115,9 @@ export function freezeProfile(
   return frozen(world, filing, {
     content: Buffer.from(canonicalJson(plainJson(snapshot))),
     mediaType: jsonType,
-    gist: `Profile: ${[displayName, bio].filter((part) => part.trim() !== '').join(', ')}`.slice(
-      0,
-      200,
-    ),
+    gist: `Profile: ${[displayName, `@${snapshot.handle}`, domain === null ? bio : textOfHtml(bio)]
+      .filter((part) => part.trim() !== '')
+      .join(', ')}`.slice(0, 200),
     method: 'frozen from the service',
     origin: 'on',
     class: 'open',

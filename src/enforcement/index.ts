@@ -59,6 +59,7 @@ export { liftLegalHold, setLegalHold } from './retention/legal-hold.ts';
 export { planErasureFor } from './retention/plan-erasure.ts';
 
 // Work on a case, which is no act of it
+export { assignCase, unassignCase } from './case-work/assignments.ts';
 export { claimCase, releaseCase } from './case-work/claims.ts';
 export { caseTimeline, getCaseDesk } from './case-work/case-desk.ts';
 export { deskWorkload, listClaims } from './case-work/workload.ts';

@@ -76,6 +76,7 @@ async function waitingRows(
 
 function itemOf(row: Row, subject: Case, voiceCount: number): QueueItem {
   const due = nextDeadline(subject);
+  const [first] = subject.exhibits;
   return {
     caseId: subject.id,
     docket: row.docket,
@@ -86,6 +87,7 @@ function itemOf(row: Row, subject: Case, voiceCount: number): QueueItem {
     dangerGrounds: row.danger_grounds,
     source: row.source,
     citedRules: row.cited,
+    ...(first === undefined || first.class === 'sealed' ? {} : { gist: first.gist }),
     createdAt: row.created_at,
     changedAt: row.changed_at,
     waitsFor: waitsFor(subject),

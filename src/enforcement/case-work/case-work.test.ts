@@ -4,14 +4,17 @@ import { block, follow, mute } from '#accounts';
 import { hourMs, minuteMs, type AccountId } from '#foundation';
 import type { Tx } from '#infrastructure';
 import {
+  assignCase,
   caseTimeline,
   claimCase,
   deskWorkload,
   getCaseDesk,
   getCaseFile,
   listClaims,
+  listQueue,
   releaseCase,
   serveNotice,
+  unassignCase,
   writeNote,
 } from '../index.ts';
 import { refusedBy } from '../forge.test.ts';
@@ -173,4 +176,22 @@ test('the workload counts what each has in hand', async () => {
   const load = await deskWorkload(world, olga);
   const claimedBy = new Map(load.map(({ officer, claimed }) => [officer, claimed]));
   assert.deepEqual([claimedBy.size, claimedBy.get(olga), claimedBy.get(otto)], [2, 0, 1]);
+});
+
+test('an officer looks after a case until it is handed back, and never after their own', async () => {
+  const assigned = async () => (await getCaseFile(world, olga, caseId)).assignedTo;
+  await assignCase(world, otto, caseId);
+  assert.equal(await assigned(), otto);
+  await assignCase(world, olga, caseId);
+  assert.equal(await assigned(), olga);
+  await unassignCase(world, otto, caseId);
+  assert.equal(await assigned(), undefined);
+  await assert.rejects(assignCase(world, mallory, caseId), refused('forbidden'));
+  await assert.rejects(assignCase(world, rosa, caseId), refused('forbidden'));
+});
+
+test('the queue says in a line what a case is about, but not what is sealed', async () => {
+  const { items } = await listQueue(world, olga, { limit: 40 });
+  const item = items.find((one) => one.caseId === caseId);
+  assert.equal(item?.gist, 'Post: @rosa you fool');
 });

@@ -1,6 +1,7 @@
 import type { AccountId, ReportId } from '#foundation';
 import { transact, type World } from '#infrastructure';
 import { underArticles } from '../article-refusal.ts';
+import { assignTo, assignToNobody } from '../case-work/assignments.ts';
 import { getReport } from './reports.ts';
 
 /**
@@ -12,17 +13,10 @@ export async function assignReport(
   officer: AccountId,
   reportId: ReportId,
 ): Promise<void> {
-  const at = world.clock.now();
   await underArticles(() =>
     transact(world, async (tx) => {
       const { caseId } = await getReport(tx, officer, reportId);
-      await tx
-        .insertInto('case_assignments')
-        .values({ case_id: caseId, officer_id: officer, assigned_at: at })
-        .onConflict((conflict) =>
-          conflict.column('case_id').doUpdateSet({ officer_id: officer, assigned_at: at }),
-        )
-        .execute();
+      await assignTo(tx, world, { caseId, officer });
     }),
   );
 }
@@ -35,6 +29,6 @@ export async function unassignReport(
 ): Promise<void> {
   await transact(world, async (tx) => {
     const { caseId } = await getReport(tx, officer, reportId);
-    await tx.deleteFrom('case_assignments').where('case_id', '=', caseId).execute();
+    await assignToNobody(tx, caseId);
   });
 }

@@ -20,6 +20,8 @@ export type QueueItem = {
   readonly dangerGrounds: readonly DangerGround[];
   readonly source: 'report' | 'own-initiative';
   readonly citedRules: readonly RuleId[];
+  /** What it is about, in the words of its first exhibit; absent where that is sealed. */
+  readonly gist?: string;
   readonly createdAt: Date;
   readonly changedAt: Date;
   /** Whose turn it is. */

@@ -15,6 +15,12 @@ export const caseWorkActions = {
   release: action('saved', ({ platform, actor, form }) =>
     platform.enforcement.releaseCase(platform.world, actor, caseIn(platform, form)),
   ),
+  assign: action('saved', ({ platform, actor, form }) =>
+    platform.enforcement.assignCase(platform.world, actor, caseIn(platform, form)),
+  ),
+  unassign: action('saved', ({ platform, actor, form }) =>
+    platform.enforcement.unassignCase(platform.world, actor, caseIn(platform, form)),
+  ),
   note: action('saved', ({ platform, actor, form }) => {
     const former = text(form, 'supersedes');
     return platform.enforcement.writeNote(platform.world, actor, {

@@ -18,11 +18,15 @@ export const load: PageServerLoad = async (event) => {
   const page = await enforcement.listQueue(world, account.id, pageQuery(event.url, 40));
   const people = await peopleById(
     platform,
-    page.items.map((item) => item.respondent),
+    page.items.flatMap(({ respondent, assignedTo }) => [respondent, assignedTo ?? []].flat()),
   );
   return {
     title: words().desk.title,
-    items: page.items.map((item) => ({ ...item, person: people.get(item.respondent) })),
+    items: page.items.map((item) => ({
+      ...item,
+      person: people.get(item.respondent),
+      assigned: item.assignedTo && people.get(item.assignedTo)?.handle,
+    })),
     work: await viewDeskWork(
       platform,
       account.id,

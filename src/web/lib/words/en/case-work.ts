@@ -23,6 +23,7 @@ export const caseWork = {
     panel: 'before a panel',
     service: 'being served',
   } satisfies Record<WaitsFor, string>,
+  assignedTo: 'Looked after by',
   assignToMe: 'Look after it',
   unassign: 'Hand it back',
   clocks: {

@@ -14,6 +14,7 @@ import type {
 import { firstRefusal, need } from './outcome.ts';
 import { isUsual, nearestPrecedents } from './precedents.ts';
 import { heaviestLevel } from './schedule.ts';
+import { rangeText } from './level-names.ts';
 import { usualRangeOf } from './likeness.ts';
 
 export const thresholdParts: readonly ThresholdPart[] = [
@@ -213,6 +214,6 @@ function departureProblem(
   return refuse('departure-note-missing', {
     article: 9,
     field: 'departure',
-    detail: `Like cases end at level ${range.from} to ${range.to}: say why this one does not.`,
+    detail: `Like cases end with ${rangeText(range)}: say why this one does not.`,
   });
 }

@@ -4,6 +4,7 @@ import { measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementSection, ThresholdPart } from './model.ts';
 import { thresholdParts } from './reasons.ts';
 import { ruleVersionOf } from './draft.ts';
+import { rangeText } from './level-names.ts';
 import { isRemoval } from './schedule.ts';
 
 /** The body of a statement under its headings, in reading order; headings without content are left out. */
@@ -23,7 +24,7 @@ export function sectionsOf(
     { heading: 'What was known, and when', paragraphs: knownParagraphs(decision) },
     { heading: 'Why not something lighter', paragraphs: lesserParagraphs(decision) },
     { heading: 'What was tried before', paragraphs: reasons.triedBefore },
-    { heading: 'The warning before this', paragraphs: warningParagraphs(decision) },
+    { heading: 'The warning before this', paragraphs: warningParagraphs(decision, context) },
     { heading: 'Like cases', paragraphs: likeParagraphs(decision) },
     { heading: 'What each of the panel said', paragraphs: opinionParagraphs(decision) },
     { heading: 'Automated means', paragraphs: [automationText(decision)] },
@@ -105,7 +106,10 @@ function lesserParagraphs({ reasons }: Decision): string[] {
   return reasons.lesserMeasures.map(({ why }) => why);
 }
 
-function warningParagraphs({ priorWarning, exception, measures }: Decision): string[] {
+function warningParagraphs(
+  { priorWarning, exception, measures }: Decision,
+  { warnings }: Context,
+): string[] {
   if (exception !== undefined) {
     const title = exceptionRow(exception.code)?.title ?? exception.code;
     const how = isRemoval({ measures })
@@ -116,7 +120,10 @@ function warningParagraphs({ priorWarning, exception, measures }: Decision): str
       ...exception.conditions.map(({ sentence }) => sentence),
     ];
   }
-  return priorWarning === undefined ? [] : [`You were warned before: warning ${priorWarning}.`];
+  if (priorWarning === undefined) return [];
+  const deliveredAt = warnings.find(({ sanctionId }) => sanctionId === priorWarning)?.deliveredAt;
+  const on = deliveredAt === undefined ? '' : `, by a statement delivered on ${dayOf(deliveredAt)}`;
+  return [`You were warned before${on}. It is warning ${priorWarning} on your record.`];
 }
 
 function likeParagraphs({ measures, reasons, usualRange }: Decision): string[] {
@@ -126,7 +133,7 @@ function likeParagraphs({ measures, reasons, usualRange }: Decision): string[] {
       ? 'The rule itself says what usually follows'
       : `In ${usualRange.cases} like cases this is what followed`;
   return [
-    `${basis}: level ${usualRange.from} to ${usualRange.to} of the schedule.`,
+    `${basis}: ${rangeText(usualRange)}.`,
     ...(reasons.departure === undefined
       ? []
       : [`This decision departs from it: ${reasons.departure}`]),

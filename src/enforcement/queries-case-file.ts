@@ -68,7 +68,7 @@ function decidedParts(
     interim: subject.interim.map(({ officer: _officer, ...measure }) => measure),
     decisions: subject.decisions.map((one) => decisionView(subject, one)),
     sanctions: subject.sanctions,
-    appeals: subject.appeals.map(appealView),
+    appeals: subject.appeals.map((appeal) => appealView(subject, appeal)),
     reviews: subject.reviews.map((one) => reviewView(subject, one)),
   };
 }

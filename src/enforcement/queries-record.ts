@@ -31,7 +31,9 @@ export async function myRecord(world: World, accountId: AccountId): Promise<OwnR
       // The day: the minute of a report can tell who reported (article 2).
       createdAt: shownTime(one.createdAt, 'respondent'),
       ...(one.notice?.answerBy === undefined ? {} : { answerBy: one.notice.answerBy }),
-      appeals: one.appeals.filter(({ by }) => by === 'respondent').map(appealView),
+      appeals: one.appeals
+        .filter(({ by }) => by === 'respondent')
+        .map((appeal) => appealView(one, appeal)),
       appealable: appealable(one, now),
     })),
     documents: await listDocumentSummaries(db, accountId),

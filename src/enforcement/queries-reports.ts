@@ -100,6 +100,6 @@ export async function openAppealLink(world: World, token: string): Promise<Appea
     ...(appealBy === undefined ? {} : { appealBy }),
     appeals: subject.appeals
       .filter((one) => one.decisionId === decisionId && one.by === 'respondent')
-      .map(appealView),
+      .map((appeal) => appealView(subject, appeal)),
   };
 }

@@ -31,7 +31,7 @@ export function shownTime(at: Date, as: CaseViewer): Date {
  * votes not even which of the letters has: the hour of a vote is a trace.
  */
 export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): PanelView {
-  const { id, purpose, state, size, seedCommitment, seed, drawnAt, votesBy } = panel;
+  const { id, purpose, state, size, seedCommitment, seed, drawnAt, votesBy, eligible } = panel;
   return {
     id,
     purpose,
@@ -41,6 +41,7 @@ export function panelView(panel: Panel, viewer: AccountId, as: CaseViewer): Pane
     ...(seed === undefined ? {} : { seed }),
     ...(drawnAt === undefined ? {} : { drawnAt }),
     ...(votesBy === undefined ? {} : { votesBy }),
+    ...(eligible === undefined ? {} : { eligible }),
     seats: panel.seats.map((seat): SeatView => {
       const you = seat.member === viewer;
       const named = you || as === 'officer' ? { member: seat.member } : {};
@@ -94,7 +95,7 @@ export function decisionView(subject: Case, decision: Decision): DecisionView {
   };
 }
 
-export function appealView(appeal: Appeal): AppealView {
+export function appealView(subject: Case, appeal: Appeal): AppealView {
   const {
     newEvidence: _evidence,
     appellant: _who,
@@ -102,7 +103,10 @@ export function appealView(appeal: Appeal): AppealView {
     treatments: _all,
     ...shown
   } = appeal;
-  return shown;
+  if (appeal.outcome !== undefined) return shown;
+  const state = activePanel(subject, { kind: 'appeal', appealId: appeal.id })?.state;
+  const stage = state === 'drawn' ? 'voting' : state === 'revealed' ? 'writing' : 'waits';
+  return { ...shown, stage };
 }
 
 export function reviewView(subject: Case, review: Review): ReviewView {

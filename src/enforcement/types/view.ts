@@ -67,6 +67,8 @@ export type PanelView = {
   readonly seed?: string;
   readonly drawnAt?: Date;
   readonly votesBy?: Date;
+  /** How many may sit, where they are too few. */
+  readonly eligible?: number;
   readonly seats: readonly SeatView[];
 };
 
@@ -102,6 +104,8 @@ export type AppealView = {
   readonly grounds: string;
   readonly filedAt: Date;
   readonly dueAt: Date;
+  /** How far it is, while it is open. */
+  readonly stage?: 'waits' | 'voting' | 'writing';
   readonly outcome?: AppealOutcome;
   readonly reducedTo?: Measure;
   readonly reasons?: string;

@@ -42,10 +42,15 @@ export const panelFolds: Folds<
       votesBy,
     })),
   }),
-  'too-few-eligible': (subject, { panelId, seed }) => ({
+  'too-few-eligible': (subject, { panelId, seed, eligible }) => ({
     ...subject,
     state: backToHearing(subject, panelId),
-    panels: withItem(subject.panels, panelId, (panel) => ({ ...panel, state: 'void', seed })),
+    panels: withItem(subject.panels, panelId, (panel) => ({
+      ...panel,
+      state: 'void',
+      seed,
+      eligible,
+    })),
   }),
   recused: (subject, { panelId, member }) =>
     withSeats(subject, panelId, (seat) =>

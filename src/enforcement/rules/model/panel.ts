@@ -52,6 +52,8 @@ export type Panel = {
   readonly seats: readonly Seat[];
   readonly drawnAt?: Date;
   readonly votesBy?: Date;
+  /** How many may sit, where they are too few. */
+  readonly eligible?: number;
 };
 
 /** The heaviest that a panelist supports; a vote for more counts for everything lighter. */

@@ -1,4 +1,4 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { DecisionInput, PanelPurpose } from '#enforcement';
 import type { Platform } from '../../platform.ts';
 import { action } from './act.ts';
@@ -75,12 +75,13 @@ export const decisionActions = {
       ...(exception === undefined ? {} : { exception }),
     });
   }),
-  draw: action('drawn', ({ platform, actor, form }) =>
-    platform.enforcement.drawPanel(platform.world, actor, {
+  draw: action('drawn', async ({ platform, actor, form, event }) => {
+    const { enough } = await platform.enforcement.drawPanel(platform.world, actor, {
       caseId: caseIn(platform, form),
       purpose: purposeIn(platform, form),
-    }),
-  ),
+    });
+    if (!enough) redirect(303, `${event.url.pathname}#too-few`);
+  }),
   challenge: action('saved', ({ platform, actor, form }) =>
     platform.enforcement.decideChallenge(platform.world, actor, {
       panelId: idIn(platform, text(form, 'panel')),

@@ -119,7 +119,6 @@ export const desk = {
   countersignHint: 'Another officer signed this. It counts once a second one has.',
   propose: 'Propose to a panel',
   proposeHint: 'For a suspension or a ban. The panel is drawn by lot afterwards.',
-  assigned: 'Looked after by',
   motions: 'Motions',
   motionsHint:
     'What an officer asked for that one hand may not do. They have no effect by themselves.',
@@ -199,6 +198,24 @@ export const desk = {
   label: 'Label',
   labelNote: 'Text of the label',
   onPost: 'Which post',
+  tooFew: {
+    title: 'Too few people may sit',
+    counts: (needed: number, eligible: number) =>
+      `A panel of ${needed} is needed, and ${eligible === 0 ? 'nobody' : `only ${eligible}`} may sit. The server cannot decide this.`,
+    decision: 'No suspension and no ban can come of this case for now. What can be done:',
+    offers: [
+      'Two officers limit the visibility for a time: “Sign with a second officer”.',
+      'One officer warns, labels, hides a post or limits a feature for days: “Decide alone”.',
+      'The case is dismissed, with a reason.',
+    ],
+    ratification: (date: string) =>
+      `Without a panel the interim measure lapses by itself: ${date}.`,
+    appeal: (date: string) =>
+      `If no panel decides the appeal by then, the sanction rests: ${date}.`,
+    review: 'The review stays open until a panel can be drawn.',
+    again:
+      'More people can be given the role of panelist; then draw again. Who has a tie to the people of the case, or had a part in it, can never sit.',
+  },
   draw: 'Draw the panel',
   drawHint: 'The seed is written into the ledger first. Nobody can choose who sits.',
   panel: 'Panel',

@@ -107,6 +107,11 @@ export const record = {
   appealGrounds: 'Why is the decision wrong?',
   appealSubmit: 'File the appeal',
   appealFiled: (date: string) => `Filed on ${date}`,
+  appealStages: {
+    waits: 'It waits for a panel of people who had no part in the decision.',
+    voting: 'A panel hears it. Its votes are sealed until all are in.',
+    writing: 'The panel has voted, and writes its reasons.',
+  },
   appealDue: (date: string) => `If it is not decided by ${date}, the sanction rests until it is.`,
   restored: (date: string) => `Everything was put back on ${date}.`,
   overturned: 'This decision was overturned.',

@@ -167,6 +167,7 @@ export const rules = {
     holding: 'In one sentence',
     exception: 'Exception to the warning',
     precedents: 'Earlier cases',
+    asPrecedent: 'What became of this holding',
     departed: 'Outside the usual range, with a note that says why',
     overturned: 'Overturned on appeal: everything was put back.',
     appeal: 'Appeal',

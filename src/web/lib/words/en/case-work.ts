@@ -58,7 +58,7 @@ export const caseWork = {
       proposal: 'You proposed a sanction in this case.',
       decision: 'You decided a step of this case.',
       challenge: 'You answered a challenge in this case.',
-      panel: 'You sat on a panel of this case.',
+      panel: 'You drew a panel of this case, or sat on one.',
     },
     earlier: (cases: number) =>
       `You took part in ${count(cases, 'other case', 'other cases')} of the same person.`,

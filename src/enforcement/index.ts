@@ -88,7 +88,24 @@ export { serveStatement } from './serve-statement.ts';
 
 // Row S: deceptive automation, removed in batches
 export { confirmBatch, declineBatch } from './summary/confirm-batch.ts';
+export {
+  getBatch,
+  listBatches,
+  type BatchFile,
+  type BatchLine,
+  type BatchMember,
+} from './summary/batches.ts';
+export {
+  findCandidates,
+  findWaves,
+  type Candidate,
+  type Candidates,
+  type CandidateSearch,
+  type Wave,
+} from './summary/find-candidates.ts';
+export { previewBatch } from './summary/preview-batch.ts';
 export { proposeBatch, summaryRules, type BatchInput } from './summary/propose-batch.ts';
+export type { SparedBecause } from './rules/summary.ts';
 export { reinstate } from './summary/reinstate.ts';
 
 // Motions: what one hand may not do

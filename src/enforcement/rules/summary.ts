@@ -4,8 +4,8 @@ import type { Actor, Charter, ExceptionUse, SummaryAccount, SummaryFacts } from 
 import { firstRefusal, need } from './outcome.ts';
 
 /** Row S of the schedule: no more than this in one batch, and none that is this old. */
-const mostInBatch = 1000;
-const summaryDays = 14;
+export const mostInBatch = 1000;
+export const summaryDays = 14;
 
 /** However small a batch is, as many as this of it are decided again. */
 const leastSample = 5;

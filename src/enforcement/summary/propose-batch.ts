@@ -9,7 +9,7 @@ import { currentRulebook } from '../rulebook-queries.ts';
 import { withinRow, type Outside } from './within-row.ts';
 
 /** How long a removal lasts, where nobody says otherwise: it ends by itself (article 10). */
-const longestRemovalDays = 365;
+export const longestRemovalDays = 365;
 
 export type BatchInput = {
   readonly accounts: readonly AccountId[];

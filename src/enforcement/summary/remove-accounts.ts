@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { listAccounts, type Account } from '#accounts';
 import { listPosts, notify, type Post } from '#conversation';
-import { idBucket, isRefusal, refuse, toId, type AccountId, type PostId } from '#foundation';
+import { idBucket, isRefusal, toId, type AccountId, type PostId } from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { newDocket } from '#ledger';
 import { appealUrl } from '../appeal-link.ts';
@@ -10,7 +10,7 @@ import { actorOf, clockActor } from '../desk/context.ts';
 import { freezePost, freezeProfile, keepExhibits, type Frozen } from '../freeze.ts';
 import { foldCases } from '../load-case.ts';
 import { listRuleVersions } from '../rule-versions.ts';
-import type { Actor, Case, Charter, Context, RuleVersion } from '../rules/model.ts';
+import type { Actor, Case, CaseEvent, Charter, Context, RuleVersion } from '../rules/model.ts';
 import type { SparedBecause } from '../rules/summary.ts';
 import { enterAll, openPaper, type Paper } from './paper.ts';
 import { removalDraft } from './removal-draft.ts';
@@ -54,7 +54,8 @@ export async function removeAccounts(
 ): Promise<void> {
   await lockRespondents(tx, ids);
   const shared = await sharedBy(tx, world, batch);
-  const removals = await prepareAll(shared, ids);
+  const { removals, spared } = await prepareAll(shared, ids);
+  await spare(tx, world, batch.id, spared);
   if (removals.length === 0) return;
   await keepExhibits(
     tx,
@@ -76,6 +77,29 @@ export async function lockRespondents(tx: Tx, ids: readonly AccountId[]): Promis
     from (select unnest(${[...ids]}::bigint[]) as id order by 1) as ordered`.execute(tx);
 }
 
+/** The statement that one account would be served, of a batch that only its first officer knows. */
+export async function composeOne(
+  tx: Tx,
+  world: World,
+  batch: StoredBatch,
+  id: AccountId,
+): Promise<
+  | { readonly because: SparedBecause; readonly text?: undefined }
+  | { readonly because?: undefined; readonly text: string }
+> {
+  const shared = await sharedBy(tx, world, batch);
+  const second: Actor = {
+    kind: 'account',
+    id: batch.confirmedBy ?? batch.proposedBy,
+    roles: ['officer'],
+  };
+  const { removals, spared } = await prepareAll({ ...shared, confirmedBy: second }, [id]);
+  const [removal] = removals;
+  if (removal === undefined) return { because: spared[0]?.because ?? 'gone' };
+  compose(world, removal);
+  return { text: removal.paper.subject().decisions.at(-1)?.statement?.text ?? '' };
+}
+
 async function sharedBy(tx: Tx, world: World, batch: StoredBatch): Promise<Shared> {
   const { confirmedBy } = batch;
   return {
@@ -90,8 +114,10 @@ async function sharedBy(tx: Tx, world: World, batch: StoredBatch): Promise<Share
   };
 }
 
-async function prepareAll(shared: Shared, ids: readonly AccountId[]): Promise<Removal[]> {
-  const { tx, world, batch } = shared;
+type Prepared = { readonly removals: readonly Removal[]; readonly spared: readonly Outside[] };
+
+async function prepareAll(shared: Shared, ids: readonly AccountId[]): Promise<Prepared> {
+  const { tx, batch } = shared;
   const officers = [
     batch.proposedBy,
     ...(batch.confirmedBy === undefined ? [] : [batch.confirmedBy]),
@@ -114,8 +140,7 @@ async function prepareAll(shared: Shared, ids: readonly AccountId[]): Promise<Re
     spared.push({ id: account.id, because: removal });
     return [];
   });
-  await spare(tx, world, batch.id, spared);
-  return removals;
+  return { removals, spared };
 }
 
 type Subject = {
@@ -257,16 +282,21 @@ async function openCases(
 
 /** The statement of each, then the entries of all. */
 async function composeAll({ tx, world }: Shared, removals: readonly Removal[]): Promise<void> {
-  const acted = removals.map(({ paper, context }) => {
-    const decision = paper.subject().decisions.at(-1);
-    if (decision === undefined) throw refuse('not-found');
-    const statementId = world.ids.next<'statement'>(idBucket(paper.subject().id));
-    const decisionId = decision.id;
-    const [event] = paper.act({ type: 'compose-statement', decisionId, statementId }, context);
-    if (event === undefined) throw new Error('no statement was composed');
-    return { paper, context, event };
-  });
-  await enterAll(tx, world, acted);
+  await enterAll(
+    tx,
+    world,
+    removals.map((removal) => ({ ...removal, event: compose(world, removal) })),
+  );
+}
+
+function compose(world: Pick<World, 'ids'>, { paper, context }: Removal): CaseEvent {
+  const decision = paper.subject().decisions.at(-1);
+  if (decision === undefined) throw new Error('nothing was decided');
+  const statementId = world.ids.next<'statement'>(idBucket(paper.subject().id));
+  const decisionId = decision.id;
+  const [event] = paper.act({ type: 'compose-statement', decisionId, statementId }, context);
+  if (event === undefined) throw new Error('no statement was composed');
+  return event;
 }
 
 async function tellAll(tx: Tx, world: World, removals: readonly Removal[]): Promise<void> {

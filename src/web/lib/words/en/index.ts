@@ -17,6 +17,7 @@ import { report } from './report.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { summary } from './summary.ts';
 import { transparency } from './transparency.ts';
 
 export const en = {
@@ -39,5 +40,6 @@ export const en = {
   rules,
   search,
   settings,
+  summary,
   transparency,
 };

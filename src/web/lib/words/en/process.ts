@@ -19,6 +19,7 @@ const kinds = {
   'visibility-limit': 'Visibility limit',
   suspension: 'Suspension',
   ban: 'Ban',
+  removal: 'Summary removal',
 } satisfies Record<MeasureKind, string>;
 
 const features = {
@@ -49,6 +50,8 @@ function measure(one: Measure): string {
       return `Suspension for ${days(one.days)}`;
     case 'ban':
       return `Ban, reviewed after ${days(one.reviewDays)} at the latest`;
+    case 'removal':
+      return `Summary removal, for ${days(one.days)} or until appealed`;
   }
 }
 

@@ -34,6 +34,7 @@ test('a person is warned, goes on, is banned by a panel, appeals, and gets every
       'votes-committed',
       'decision',
       'served',
+      'exit-offered',
       'sanction-started',
     ]);
   });
@@ -97,7 +98,7 @@ test('a person is warned, goes on, is banned by a panel, appeals, and gets every
     const posts = subject.exhibits.flatMap(({ postId }) => postId ?? []);
     for (const id of posts) assert.equal((await findPost(stage.db, id))?.hiddenBy, undefined);
     const types = (await listDocketEntries(stage.db, banned.docket)).map(({ entry }) => entry.type);
-    assert.deepEqual(types.slice(7), [
+    assert.deepEqual(types.slice(8), [
       'appeal-filed',
       'draw-committed',
       'draw-revealed',

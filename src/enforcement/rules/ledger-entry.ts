@@ -49,6 +49,7 @@ export type EntryDraft = {
     | 'appeal-decided'
     | 'reversal'
     | 'corrigendum'
+    | 'exit-offered'
     | 'review';
   readonly docket: string;
   readonly rules?: readonly RuleRef[];
@@ -203,24 +204,18 @@ function sanctionEntries(subject: Case, event: CaseEvent): EntryDraft[] {
       if (sanction === undefined) return [];
       const act = { kind: 'sanction-started', id: sanction.id } as const;
       const terms = { sanction: sanctionCodes[sanction.measure.kind], ...termOfSanction(sanction) };
+      const ref = decisionRef(subject, sanction);
+      // The statement says how to leave; that the way was open is on the record too (article 13).
+      const offered = sanction.measure.kind === 'ban' ? ['exit-offered' as const] : [];
       return [
-        {
-          type: 'sanction-started',
-          docket,
-          ...decisionRef(subject, sanction),
-          ...terms,
-          subject: act,
-        },
+        ...offered.map((type) => ({ type, docket, ...ref })),
+        { type: 'sanction-started', docket, ...ref, ...terms, subject: act },
       ];
     }
-    case 'sanction-ended':
-      return [
-        sanctionEntry(
-          subject,
-          event.by === 'term' ? 'sanction-expired' : 'sanction-ended',
-          event.sanctionId,
-        ),
-      ];
+    case 'sanction-ended': {
+      const type = event.by === 'term' ? 'sanction-expired' : 'sanction-ended';
+      return [sanctionEntry(subject, type, event.sanctionId)];
+    }
     case 'sanction-overturned':
       return [sanctionEntry(subject, 'sanction-ended', event.sanctionId)];
     case 'sanction-stayed':

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
@@ -121,6 +123,52 @@ test('a ledger that lost what it signed is wrong', async () => {
   assert.match(out, /WRONG {2}ledger {8}Article 12: 2 entries were signed and 1 are there\./);
   await sql`update ledger_head set size = 2`.execute(db);
   await sql`alter table ledger_head enable trigger user`.execute(db);
+});
+
+test('what converts films is tried, and what keeps media is asked', async () => {
+  assert.match((await place.run(['doctor'])).out, /look {3}films {9}No ffmpeg with ffprobe/);
+  const none = await place.runWith({ FOLKMOOT_FFMPEG: 'none' }, ['doctor']);
+  assert.match(none.out, /well {3}films {9}Films and sounds are refused, as/);
+  const said = async (lines: readonly string[]) => {
+    const program = await writeFfmpeg(lines);
+    return (await place.runWith({ FOLKMOOT_FFMPEG: program }, ['doctor'])).out;
+  };
+  const encoders = [' V....D libx264  H.264', ' A....D aac  AAC', ' A....D libmp3lame  MP3'];
+  assert.match(
+    await said(['ffmpeg version 7.1 Copyright', ...encoders]),
+    /well {3}films {9}ffmpeg 7\.1/,
+  );
+  assert.match(
+    await said(['ffmpeg version 7.1', ...encoders.slice(1)]),
+    /WRONG {2}films {9}The ffmpeg that was found cannot write libx264\./,
+  );
+});
+
+/** Something that answers as ffmpeg does, with ffprobe beside it. */
+async function writeFfmpeg(lines: readonly string[]): Promise<string> {
+  const text = `#!/bin/sh\ncat <<'END'\n${lines.join('\n')}\nEND\n`;
+  for (const name of ['ffmpeg', 'ffprobe']) {
+    await writeFile(join(place.folder, name), text, { mode: 0o755 });
+  }
+  return join(place.folder, 'ffmpeg');
+}
+
+test('a store of objects that answers is well, and one that turns us away is wrong', async () => {
+  let status = 404;
+  const store = createServer((_request, response) => void response.writeHead(status).end());
+  store.listen(0, '127.0.0.1');
+  await once(store, 'listening');
+  const address = store.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const environment = { S3_URL: `http://key:secret@127.0.0.1:${address.port}/bucket` };
+  const well = await place.runWith(environment, ['doctor']);
+  assert.match(well.out, /well {3}media {9}Uploads are kept in the bucket bucket at 127\.0\.0\.1/);
+  status = 403;
+  const { code, out } = await place.runWith(environment, ['doctor']);
+  assert.equal(code, 1);
+  assert.match(out, /WRONG {2}media {9}Uploads are kept in .* does not answer as it should/);
+  assert.doesNotMatch(out, /secret@/);
+  store.close();
 });
 
 test('a secret that others can read is seen', async () => {

@@ -22,4 +22,5 @@ export const conversationTopics = {
   tellAnnouncement: 'conversation.tell-announcement',
   /** {}: removes uploads that no post took up. */
   sweepMedia: 'conversation.sweep-media',
+  sweepCards: 'conversation.sweep-cards',
 } as const;

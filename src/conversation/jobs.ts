@@ -4,6 +4,7 @@ import { after, dayMs, toId, type AccountId, type PostId } from '#foundation';
 import { defineJob, transact, type Job, type World } from '#infrastructure';
 import { tellAnnouncement } from './announcements/write-announcement.ts';
 import { attachCardJob } from './cards/attach-card.ts';
+import { sweepCards } from './cards/sweep-cards.ts';
 import { conversationTopics } from './events.ts';
 import { convertMedia } from './media/convert-media.ts';
 import { publishScheduled } from './drafts/publish-draft.ts';
@@ -171,6 +172,13 @@ const sweep = defineJob(
   { cron: '17 4 * * *' },
 );
 
+const sweepUnusedCards = defineJob(
+  conversationTopics.sweepCards,
+  {},
+  (world) => sweepCards(world, after(world.clock.now(), -30 * dayMs)),
+  { cron: '47 4 * * *' },
+);
+
 type Telling = {
   readonly postId: PostId;
   readonly kind: NotificationKind;
@@ -213,6 +221,7 @@ export const conversationJobs: readonly Job[] = [
   pollEnds,
   scheduled,
   sweep,
+  sweepUnusedCards,
   attachCardJob,
   computeTrendsJob,
   tellAnnouncement,

@@ -30,6 +30,7 @@ export {
 } from './figures/figures-by-day.ts';
 export { ranking, type Ranked } from './figures/ranking.ts';
 export { readWithin } from './figures/read-within.ts';
+export { filmsState, type FilmsState } from './films/films-state.ts';
 export { inWorkFolder, openFilms, type Films } from './films/open-films.ts';
 export {
   framesPerSecond,
@@ -50,6 +51,7 @@ export { log, startLogging, stopLogging, type LogLevel } from './log.ts';
 export { deliverMail, findSmtpFault, folderMail, sendMail, smtpMail } from './mail.ts';
 export type { KeptMail, Mail, MailPort, StoredMail } from './mail-port.ts';
 export { fileMediaStore } from './media/file-drive.ts';
+export { findMediaFault } from './media/find-media-fault.ts';
 export type { ByteRange, MediaFacts, MediaStore, StoredMedia } from './media/media-store.ts';
 export { openMediaStore } from './media/open-media-store.ts';
 export { mediaPath, serveMedia } from './media/serve-media.ts';

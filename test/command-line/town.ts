@@ -11,6 +11,7 @@ import {
   fileMediaStore,
   folderMail,
   readConfig,
+  type Environment,
   type Job,
   type World,
 } from '#infrastructure';
@@ -34,6 +35,8 @@ export type Place = TestDatabase & {
   readonly folder: string;
   /** Runs `moot` with these words; `typed` is the password that is asked for. */
   readonly run: (args: readonly string[], typed?: string) => Promise<Said>;
+  /** The same with further settings. */
+  readonly runWith: (environment: Environment, args: readonly string[]) => Promise<Said>;
 };
 
 const origin = 'https://folkmoot.test';
@@ -52,16 +55,21 @@ export async function openPlace(hasSecret = true): Promise<Place> {
     media: fileMediaStore(join(folder, 'media'), origin),
     mail: folderMail(join(folder, 'mail')),
   };
-  const config = readConfig({
+  const environment = {
     DATABASE_URL: database.url,
     FOLKMOOT_DATA: folder,
     FOLKMOOT_URL: origin,
-  });
+  };
+  const config = readConfig(environment);
   return {
     ...database,
     world,
     folder,
     run: (args, typed = '') => runMoot(args, { world, config, typed }),
+    runWith: (more, args) => {
+      const set = readConfig({ ...environment, ...more });
+      return runMoot(args, { world, config: set, typed: '' });
+    },
     close: async () => {
       await database.close();
       await rm(folder, { recursive: true, force: true });

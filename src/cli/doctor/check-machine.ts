@@ -1,14 +1,27 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findSmtpFault, type Config } from '#infrastructure';
+import {
+  filmsState,
+  findMediaFault,
+  findSmtpFault,
+  openMediaStore,
+  servedOrigin,
+  type Config,
+} from '#infrastructure';
 import { look, well, wrong, type Verdict } from './verdict.ts';
 
-/** What can be seen without the database: folder, disk, mail. */
+/** What can be seen without the database: folder, disk, mail, media, films. */
 export async function checkMachine(config: Config): Promise<readonly Verdict[]> {
   const folder = await checkFolder(config.dataFolder);
   const isThere = existsSync(config.dataFolder);
-  return [folder, ...(isThere ? [await checkDisk(config)] : []), await checkMail(config)];
+  return [
+    folder,
+    ...(isThere ? [await checkDisk(config)] : []),
+    await checkMail(config),
+    ...(config.s3 === undefined ? [] : [await checkMedia(config, config.s3)]),
+    await checkFilms(config),
+  ];
 }
 
 async function checkFolder(folder: string): Promise<Verdict> {
@@ -49,4 +62,29 @@ async function checkMail({ smtpUrl, dataFolder }: Config): Promise<Verdict> {
   return fault === undefined
     ? well('mail', `${host} takes our mail.`)
     : wrong('mail', `${host} does not take our mail: ${fault}.`);
+}
+
+/** Files lie in the data folder, which was looked at; objects lie with somebody else. */
+async function checkMedia(config: Config, s3: NonNullable<Config['s3']>): Promise<Verdict> {
+  const fault = await findMediaFault(await openMediaStore(config, servedOrigin(config)));
+  const place = `the bucket ${s3.bucket} at ${URL.parse(s3.endpoint)?.host ?? s3.endpoint}`;
+  return fault === undefined
+    ? well('media', `Uploads are kept in ${place}, which answers.`)
+    : wrong('media', `Uploads are kept in ${place}, which does not answer as it should: ${fault}.`);
+}
+
+async function checkFilms({ filmPrograms }: Config): Promise<Verdict> {
+  const found = await filmsState(filmPrograms);
+  switch (found.is) {
+    case 'absent':
+      return filmPrograms.named === 'none'
+        ? well('films', 'Films and sounds are refused, as FOLKMOOT_FFMPEG=none says.')
+        : look('films', 'No ffmpeg with ffprobe was found: films and sounds are refused.');
+    case 'broken':
+      return wrong('films', `The ffmpeg that was found does not run: ${found.complaint}.`);
+    case 'lacking':
+      return wrong('films', `The ffmpeg that was found cannot write ${found.encoders.join(', ')}.`);
+    case 'fine':
+      return well('films', `ffmpeg ${found.version} converts films and sounds.`);
+  }
 }

@@ -12,7 +12,7 @@ export const doctorCommand = task(
   'doctor',
   {
     brief: message`Looks whether everything is well, and says what is not.`,
-    description: message`Looks at settings, data folder, disk, mail, database, clock, ledger, parked jobs, restrictions and backups, in a sentence each. Changes nothing. Leaves with 1 when something is wrong.`,
+    description: message`Looks at settings, data folder, disk, mail, media, films, database, clock, ledger, parked jobs, restrictions and backups, in a sentence each. Changes nothing. Leaves with 1 when something is wrong.`,
   },
   object({}),
   doctor,

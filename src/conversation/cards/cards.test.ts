@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
-import { dayMs, hourMs, type PostId } from '#foundation';
+import { sql } from 'kysely';
+import { after as later, dayMs, hourMs, type PostId } from '#foundation';
 import { openOutside } from '#infrastructure';
 import { deletePost } from '../delete-post.ts';
 import { editPost } from '../edit-post.ts';
@@ -13,6 +14,7 @@ import { cardOfLink } from './keep-card.ts';
 import { decodePage } from './decode-page.ts';
 import { firstLink } from './first-link.ts';
 import { readPage } from './read-page.ts';
+import { sweepCards } from './sweep-cards.ts';
 
 const scene = await openScene();
 const { world } = scene;
@@ -241,4 +243,32 @@ test('a page is read within bounds, and one without a title says nothing', () =>
   );
   assert.equal(facts?.imageUrl, 'https://far.example/b.png');
   assert.deepEqual([facts.author, facts.publishedAt, facts.language], ['', null, null]);
+});
+
+test('a card that no post has any more goes with its picture, after its time', async () => {
+  const kept = await scene.say(ann, `${origin}/hostile`);
+  const post = await scene.say(ann, `${origin}/moved`);
+  await scene.settle();
+  const picture = (await cardNow(post.id))?.picture;
+  const urls = async () => {
+    const rows = await world.db.selectFrom('link_cards').select('url').execute();
+    return rows.map(({ url }) => url.replace(origin, ''));
+  };
+  for (const path of ['/heron', '/moved']) {
+    const { rows } = await sql<{ id: PostId }>`
+      select posts.id from posts join link_cards as card on card.id = posts.card_id
+      where card.url = ${`${origin}${path}`}`.execute(world.db);
+    for (const { id } of rows) await deletePost(world, ann, id);
+  }
+  await sweepCards(world, later(world.clock.now(), -30 * dayMs));
+  assert.ok((await urls()).includes('/moved'), 'its page was looked at lately');
+  scene.clock.advance(31 * dayMs);
+  await sweepCards(world, later(world.clock.now(), -30 * dayMs));
+  await sweepCards(world, later(world.clock.now(), -30 * dayMs));
+  assert.deepEqual((await urls()).sort(), ['/endless', '/hostile']);
+  assert.ok(await cardNow(kept.id));
+  assert.equal(await world.media.get(picture?.key ?? ''), undefined);
+  const again = await scene.say(ann, `${origin}/moved`);
+  await scene.settle();
+  assert.ok(await cardNow(again.id));
 });

@@ -8,10 +8,11 @@ import { words } from '../../../../lib/words/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What the form of a new one holds. */
-const blank: Omit<Filter, 'id' | 'keywords'> = {
+const blank: Omit<Filter, 'id'> = {
   title: '',
   contexts: ['home', 'public'],
   action: 'warn',
+  keywords: [],
   posts: [],
 };
 
@@ -25,10 +26,11 @@ export const load: PageServerLoad = async (event) => {
     id === 'new'
       ? undefined
       : await conversation.getFilter(world.db, account.id, idIn<'filter'>(platform, id));
+  const shown: Omit<Filter, 'id'> = filter ?? blank;
   const t = words().curating.filters;
   return {
     title: filter === undefined ? t.add : t.editTitle,
-    filter: { ...blank, ...filter, lines: keywordLines(filter) },
+    filter: { ...shown, lines: keywordLines(filter) },
     contexts: conversation.filterContexts,
     actions: conversation.filterActions,
   };

@@ -163,7 +163,6 @@ function mountPostsOf(api: Api): void {
       },
     },
     async ({ world, c, account, input }) => {
-      await getAccount(world.db, input.id);
       const page = await accountTimeline(world, account?.id, input.id, {
         ...pageQuery(input),
         excludeReplies: input.exclude_replies === true,
@@ -172,6 +171,8 @@ function mountPostsOf(api: Api): void {
         pinned: input.pinned === true,
         ...(input.tagged === undefined ? {} : { tagged: input.tagged }),
       });
+      // Who published is there.
+      if (page.items.length === 0) await getAccount(world.db, input.id);
       return pageResponse(world.origin, c, { page, body: await presentTimeline(api, page.items) });
     },
   );

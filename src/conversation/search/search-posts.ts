@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { boundedLimit, compareIds, type AccountId } from '#foundation';
+import { boundedLimit, type AccountId } from '#foundation';
 import { readWithin, type Reader, type World } from '#infrastructure';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import { collectPage } from '../timelines/collect-page.ts';
@@ -75,15 +75,14 @@ async function compileQuery(
 type Source = (range: IdRange) => RawBuilder<unknown>;
 
 /**
- * Where posts may come from: each is one ordered walk of an index, or what its words leave. The sources
- * of a group are asked together. Planning takes longer than finding: what one has to do with is found in
- * one way whatever the words, so its plan is kept; only everybody's is planned for the words.
+ * Where posts may come from: each is one ordered walk of an index, or what its words leave. Few joins:
+ * a search is planned for its words, and planning takes longer than finding.
  */
 function sourcesFor(
   viewer: Viewer,
   scope: SearchQuery['scope'],
   { all, needsTerms }: Conditions,
-): readonly (readonly Source[])[] {
+): readonly Source[] {
   const fits = all.length === 0 ? sql`` : sql`and ${sql.join(all, sql` and `)}`;
   const terms = needsTerms ? sql`join post_terms as found on found.post_id = post.id` : sql``;
   const source =
@@ -97,18 +96,19 @@ function sourcesFor(
     sql`post.visibility = 'public' and post.hidden_by is null and not exists (select 1 from standing
       where standing.account_id = post.author_id and standing.visibility = 'limited')`,
   );
-  if (viewer === undefined) return scope === 'library' ? [] : [[open]];
-  const related = (table: 'mentions' | 'likes' | 'boosts' | 'bookmarks') =>
-    source(
-      sql`${sql.table(table)} as tie join posts as post on post.id = tie.post_id`,
-      sql`tie.account_id = ${viewer} and post.hidden_by is null`,
-    );
+  if (viewer === undefined) return scope === 'library' ? [] : [open];
+  const ties = (['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(
+    (table) => sql`select post_id from ${sql.table(table)} where account_id = ${viewer}`,
+  );
   const library = [
     source(sql`posts as post`, sql`post.author_id = ${viewer}`),
-    ...(['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(related),
+    source(
+      sql`(${sql.join(ties, sql` union `)}) as tie join posts as post on post.id = tie.post_id`,
+      sql`post.hidden_by is null`,
+    ),
   ];
-  if (scope === 'public') return [[open]];
-  return scope === 'library' ? [library] : [library, [open]];
+  if (scope === 'public') return [open];
+  return scope === 'library' ? library : [...library, open];
 }
 
 function directionOf(range: IdRange) {
@@ -117,22 +117,18 @@ function directionOf(range: IdRange) {
 
 async function matchingIds(
   reader: Reader,
-  groups: ReturnType<typeof sourcesFor>,
+  sources: readonly Source[],
   range: IdRange,
 ): Promise<readonly string[]> {
-  const ids = new Set<string>();
-  for (const sources of groups) {
-    const each = sql.join(
-      sources.map((source) => source(range)),
-      sql` union `,
-    );
-    const { rows } = await sql<{ id: string }>`
-      select id from (${each}) as matching
-      order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
-    for (const { id } of rows) ids.add(id);
-  }
-  const inOrder = [...ids].toSorted(compareIds);
-  return (range.from === 'newest' ? inOrder.toReversed() : inOrder).slice(0, range.count);
+  if (sources.length === 0) return [];
+  const each = sql.join(
+    sources.map((source) => source(range)),
+    sql` union `,
+  );
+  const { rows } = await sql<{ id: string }>`
+    select id from (${each}) as matching
+    order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
+  return rows.map(({ id }) => id);
 }
 
 async function collect(

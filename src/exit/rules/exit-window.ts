@@ -1,6 +1,6 @@
 import { after, dayMs } from '#foundation';
 
-export const exitWindowDays = 90;
+const exitWindowDays = 90;
 
 export type Ban = {
   readonly startedAt: Date;

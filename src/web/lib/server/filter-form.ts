@@ -3,7 +3,7 @@ import type { Platform } from '../../platform.ts';
 import { choice, invalid, optional, text, texts, ticked } from './form.ts';
 
 /** Lines for words that the form has beyond those that there are. */
-export const blankLines = 3;
+const blankLines = 3;
 const mostLines = 1000;
 
 /** A line of the form: a word that is there already has an id. */

@@ -131,6 +131,17 @@ export { closeCase } from './close-case.ts';
 export { chooseNaming } from './statement/choose-naming.ts';
 export { namingOf, type Naming } from './statement/queries-statements.ts';
 
+// The health of the conversation, for officers
+export {
+  healthDays,
+  serviceHealth,
+  threadHealth,
+  type HealthRate,
+  type ServiceHealth,
+  type ThreadHealth,
+} from './health/conversation-health.ts';
+export { cleanDays, type HeldShare } from './rules/health.ts';
+
 // Reading
 export { listQueue } from './queries-queue.ts';
 export { getCaseFile } from './queries-case-file.ts';

@@ -100,3 +100,14 @@ test('the page is for officers alone', async () => {
   const answer = await rosa.page.goto('/desk/summary');
   assert.equal(answer?.status(), 403);
 });
+
+test('the health of the conversation is one click from the desk', async () => {
+  for (const officer of [ines, narrow]) {
+    await officer.page.goto('/desk');
+    await officer.page.getByRole('link', { name: 'Health of the conversation' }).click();
+    await officer.page.getByText('Warnings followed by a clean half year').waitFor();
+    await requireWellFormed(officer.page);
+    await look(officer, `health-${officer.handle}`);
+  }
+  assert.deepEqual([...ines.faults, ...narrow.faults], []);
+});

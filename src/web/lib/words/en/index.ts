@@ -5,6 +5,7 @@ import { caseWork } from './case-work.ts';
 import { curating } from './curating.ts';
 import { desk } from './desk.ts';
 import { frame } from './frame.ts';
+import { health } from './health.ts';
 import { landing } from './landing.ts';
 import { ledger } from './ledger.ts';
 import { notices } from './notices.ts';
@@ -28,6 +29,7 @@ export const en = {
   curating,
   desk,
   frame,
+  health,
   landing,
   ledger,
   notices,

@@ -24,6 +24,11 @@ export const load: PageServerLoad = async (event) => {
       await enforcement.getCaseDesk(world, account.id, caseId),
       account.id,
     ),
+    threads: await enforcement.threadHealth(
+      world,
+      account.id,
+      file.exhibits.flatMap(({ postId }) => postId ?? []),
+    ),
     rules: rulebook?.rules.map(({ id, title }) => ({ id, title })) ?? [],
     draft: drafts.find(({ form }) => form !== 'at-once')?.fields,
     now: world.clock.now().toISOString().slice(0, 16),

@@ -82,6 +82,28 @@ test('a filter that applies nowhere is refused, and what was typed comes back', 
   await requireWellFormed(page);
 });
 
+test('a filter covers what is told of too, and a quoted post', async () => {
+  const { page } = ada;
+  await page.goto('/settings/filters/new');
+  await page.getByLabel('Name', { exact: true }).fill('Weather');
+  await page.getByLabel('Word or phrase 1', { exact: true }).fill('hail');
+  await page.getByRole('checkbox', { name: 'Notifications' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The filter acts from now on.').waitFor();
+  const path = await publish(bram, '@ada hail on the roofs');
+  await bram.page.goto(`/compose?quote=${path.split('/').at(-1)}`);
+  await bram.page.getByLabel('What do you want to say?').fill('So it was.');
+  await bram.page.getByRole('button', { name: 'Publish' }).click();
+  await bram.page.waitForURL(/\/@bram\/\d+/);
+  await app.settle();
+  for (const place of ['/notifications', '/public']) {
+    await page.goto(place);
+    await page.getByText('Filtered: Weather').first().waitFor();
+    assert.equal(await page.getByText('hail on the roofs').first().isVisible(), false, place);
+  }
+  await look(ada, 'filter-quote');
+});
+
 test('a list is made, filled, read and deleted, without JavaScript', async () => {
   const { page } = bram;
   await page.goto('/lists');

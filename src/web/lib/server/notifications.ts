@@ -19,6 +19,7 @@ export async function viewGroups(
       platform,
       viewer,
       groups.flatMap(({ shown }) => shown.about ?? []),
+      'notifications',
     ),
   ]);
   const postById = new Map(posts.map((post) => [post.id, post]));
@@ -50,6 +51,7 @@ export async function viewRequests(
       platform,
       viewer,
       requests.flatMap(({ about }) => about ?? []),
+      'notifications',
     ),
   ]);
   const postById = new Map(posts.map((post) => [post.id, post]));

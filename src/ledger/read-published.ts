@@ -20,15 +20,26 @@ export async function readPublished(db: Reader, from: number): Promise<Published
   return { head: { origin, size, root }, entries: entriesBetween(db, from, size) };
 }
 
+/** The next page is read while this one is used. */
 async function* entriesBetween(db: Reader, from: number, to: number): AsyncIterable<Buffer> {
+  let next = pageFrom(db, from, to);
   for (let at = from; at < to; at += entriesPerQuery) {
-    const rows = await db
-      .selectFrom('ledger_entries')
-      .select('entry')
-      .where('index', '>=', String(at))
-      .where('index', '<', String(Math.min(at + entriesPerQuery, to)))
-      .orderBy('index')
-      .execute();
-    for (const { entry } of rows) yield entry;
+    const page = await next;
+    next = pageFrom(db, at + entriesPerQuery, to);
+    // Whoever stops before the end leaves a page that nobody asks for; one that is asked for still fails.
+    next.catch(() => undefined);
+    yield* page;
   }
+}
+
+async function pageFrom(db: Reader, from: number, to: number): Promise<readonly Buffer[]> {
+  if (from >= to) return [];
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .select('entry')
+    .where('index', '>=', String(from))
+    .where('index', '<', String(Math.min(from + entriesPerQuery, to)))
+    .orderBy('index')
+    .execute();
+  return rows.map(({ entry }) => entry);
 }

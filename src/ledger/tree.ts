@@ -11,10 +11,13 @@ const keyOf = (place: NodePlace): string => `${place.level}/${place.position}`;
 
 /** Reads the hashes of complete subtrees in one query. The lookup throws LedgerDamaged for others. */
 export async function readHashes(db: Reader, places: readonly NodePlace[]): Promise<NodeLookup> {
-  // A function per place, not a join: the plan is index look-ups whatever the statistics say.
+  // A look-up per place, not a join: the plan is that of an index whatever the statistics say.
   const found = await sql<{ level: number; position: string; hash: Buffer | null }>`
-    select level, position, ledger_node(level, position) as hash
-    from unnest(${places.map((place) => place.level)}::int[],
+    select wanted.level, wanted.position, case wanted.level
+        when 0 then (select leaf_hash from ledger_entries where index = wanted.position)
+        else (select node.hash from ledger_nodes as node
+          where node.level = wanted.level and node.position = wanted.position) end as hash
+    from unnest(${places.map((place) => place.level)}::smallint[],
       ${places.map((place) => place.position)}::bigint[]) as wanted (level, position)`.execute(db);
   const hashes = new Map(found.rows.map((row) => [`${row.level}/${row.position}`, row.hash]));
   return (place) => {

@@ -120,6 +120,7 @@ const wrongs: readonly (readonly [number, number, readonly Act[]])[] = [
   [10, 1, [published, { ...removal, term: { days: 366 } }]],
   [11, 4, appealed],
   [11, 4, [...appealed, { type: 'appeal-filed', docket: b, ref: 3 }]],
+  [11, 4, [...appealed, { type: 'sanction-ended', docket: b, ref: 3 }]],
   [7, 1, [published, interim, later]],
   [7, 1, [published, { ...interim, term: { days: 7 } }]],
   [7, 1, [published, interim, { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-20' }]],
@@ -148,7 +149,10 @@ test('what is decided beside the heaviest sanction can start with it', async () 
 });
 
 test('a summary removal that the next entry reverses on appeal breaks no article', async () => {
-  const folder = await writeLog(logOf([...appealed, { type: 'reversal', docket: b, ref: 4 }]));
+  const ended: Act = { type: 'sanction-ended', docket: b, ref: 3 };
+  const folder = await writeLog(
+    logOf([...appealed, ended, { type: 'reversal', docket: b, ref: 4 }]),
+  );
   assert.deepEqual((await verify(folder)).findings, []);
 });
 

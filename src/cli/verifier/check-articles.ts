@@ -249,14 +249,14 @@ function interimMeasures(): Check {
   return { add, findings };
 }
 
-/** Row S of the schedule: who appeals a summary removal is put back by the next entry of the docket. */
+/** Row S of the schedule: who appeals a summary removal is put back by the next entries of the docket. */
 function summaryRemovals(): Check {
   const decided = new Set<number>();
   const appealed = new Map<string | undefined, Pick<EntryView, 'index' | 'docket'>>();
   const broken: Pick<EntryView, 'index' | 'docket'>[] = [];
   const add = ({ index, docket, type, sanction, ref }: EntryView): void => {
     const waits = appealed.get(docket);
-    if (waits !== undefined) {
+    if (waits !== undefined && type !== 'sanction-ended') {
       appealed.delete(docket);
       if (type !== 'reversal' || ref !== waits.index) broken.push(waits);
     }

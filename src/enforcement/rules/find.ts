@@ -52,6 +52,13 @@ export function entryKey(subject: EntrySubject): string {
   return 'id' in subject ? `${subject.kind}:${subject.id}` : subject.kind;
 }
 
+/** Those of some sanctions that have begun: only they can end. */
+export function begun(subject: Case, ids: readonly SanctionId[]): readonly SanctionId[] {
+  return subject.sanctions
+    .filter(({ id, startedAt }) => ids.includes(id) && startedAt !== undefined)
+    .map(({ id }) => id);
+}
+
 /** What a reinstatement follows from: the appeal that brought it, or the decision that an officer took back. */
 export function causeOf({ by, decisionId }: EventOf<'reinstated'>): EntrySubject {
   return by.kind === 'appeal'

@@ -12,7 +12,7 @@ import type {
   Sanction,
   Tally,
 } from './model.ts';
-import { causeOf, entryKey } from './find.ts';
+import { begun, causeOf, entryKey } from './find.ts';
 import { addDays } from './deadlines.ts';
 import { sanctionCodes } from './sanction-codes.ts';
 import { levelOf } from './schedule.ts';
@@ -104,7 +104,12 @@ export function entriesOf(subject: Case, event: CaseEvent): EntryDraft[] {
     case 'restored':
       return restoredEntries(subject, event);
     case 'reinstated':
-      return [{ type: 'reversal', docket, ...refTo(subject, causeOf(event)) }];
+      return [
+        ...begun(subject, event.sanctions).map((id) =>
+          sanctionEntry(subject, 'sanction-ended', id),
+        ),
+        { type: 'reversal', docket, ...refTo(subject, causeOf(event)) },
+      ];
     default:
       return [
         ...interimEntries(subject, event),

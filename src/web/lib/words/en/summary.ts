@@ -80,7 +80,8 @@ export const summary = {
       confirmed: 'confirmed',
       declined: 'declined',
     },
-    by: (name: string, when: string) => `Proposed by ${name}, ${when}`,
+    by: (name: string, when: string, second?: string) =>
+      `Proposed by ${name}, ${when}${second === undefined ? '' : `; confirmed by ${second}`}`,
   },
   batch: {
     title: (count: number) => `A batch of ${accounts(count)}`,

@@ -46,6 +46,7 @@ describe('the schedule', () => {
       [0, 'officer', 'all', false, '72 hours'],
       [1, 'officer', 'all', false, '12 months'],
       [2, 'officer', 'all', false, '365 review'],
+      [2, 'officer', 'all', false, '7 days'],
       [3, 'officer', 'all', false, '365 review'],
       [4, 'officer', 'all', true, '7 days'],
       [5, 'two-officers', 'all', true, '90 days'],

@@ -1,6 +1,8 @@
+import { findPost } from '#conversation';
 import { idBucket, refuse, type AccountId, type AllegationId } from '#foundation';
 import type { World } from '#infrastructure';
 import { actAs, onCase } from './desk/desk.ts';
+import { requireOwn } from './open-case.ts';
 import { isInForce } from './rulebook-queries.ts';
 import type { AllegationInput } from './types.ts';
 
@@ -13,7 +15,11 @@ export async function addAllegation(
   officer: AccountId,
   input: AllegationInput,
 ): Promise<AllegationId> {
+  const { subject } = input.conduct;
   return onCase(world, input.caseId, async (desk) => {
+    if (subject.kind === 'post') {
+      requireOwn(desk.subject().respondent, await findPost(desk.tx, subject.postId));
+    }
     const versions = await desk.facts.versions([input.ruleId]);
     const version = versions.find((one) => isInForce(one, input.conduct.at));
     if (version === undefined) {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { grantRole } from '#accounts';
-import { deletePost } from '#conversation';
+import { deletePost, publishPost } from '#conversation';
+import { copy, refusedBy } from './forge.test.ts';
 import {
   appeal,
   castVote,
   decide,
   decideAlone,
   decideAppeal,
+  decideAtOnce,
   drawAppealPanel,
   drawPanel,
   fileReport,
@@ -274,4 +276,38 @@ test('a report freezes what it is about, and is routed away from whom it is abou
   const [exhibit] = file.exhibits;
   assert.ok(exhibit?.text?.includes('as an officer I tell you') === true);
   await assert.rejects(getExhibit(world, mallory, exhibit.id), refused('not-found'));
+});
+
+test('nobody answers for what another wrote in the conversation that was reported', async () => {
+  const stage = await openStage();
+  const { world, mallory, rosa, olga, panel } = stage;
+  const post = await stage.say(mallory, '@rosa fool');
+  const hers = await publishPost(world, rosa, { text: 'you are one', inReplyTo: post.id });
+  await fileReport(world, panel[0] ?? rosa, {
+    respondent: mallory,
+    postIds: [post.id],
+    wholeConversation: true,
+    category: 'violation',
+    ruleIds: ['harassment.targeted'],
+  });
+  const [caseId] = await stage.cases(mallory);
+  assert.ok(caseId !== undefined);
+  const { exhibits } = await stage.caseOf(caseId);
+  assert.ok(exhibits.some(({ postId }) => postId === hers.id));
+  const atOnce = {
+    caseId,
+    respondent: mallory,
+    measure: { kind: 'hide' },
+    ruleIds: ['harassment.targeted'],
+    postIds: [hers.id],
+    reason: 'It was said.',
+  } as const;
+  await assert.rejects(decideAtOnce(world, olga, atOnce), refused(2));
+  await openCase(world, olga, { caseId });
+  await assert.rejects(allege(stage, caseId, hers, 'harassment.targeted'), refused(2));
+  const { allegationId } = await allege(stage, caseId, post, 'harassment.targeted');
+  // By hand neither, though every other column is right.
+  await refusedBy(stage, 2, (tx) =>
+    copy(tx, 'allegations', { id: allegationId }, { id: '77', post_id: hers.id }),
+  );
 });

@@ -42,6 +42,19 @@ export async function openCase(
   });
 }
 
+/**
+ * A conversation is frozen with what others wrote in it; none of that is the respondent's conduct.
+ * @throws Refusal `invalid` (article 2)
+ */
+export function requireOwn(respondent: AccountId, post: Post | undefined): void {
+  if (post?.authorId === respondent) return;
+  throw refuse('invalid', {
+    article: 2,
+    field: 'postId',
+    detail: 'Nobody answers for what another wrote: this post is not the respondent’s.',
+  });
+}
+
 /** The respondent's posts as they stand. @throws Refusal `not-found` */
 export async function ownPosts(
   tx: Tx,

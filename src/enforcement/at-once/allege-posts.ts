@@ -2,7 +2,7 @@ import { findPost, type Post } from '#conversation';
 import { idBucket, refuse, type AccountId, type Ids } from '#foundation';
 import type { Tx } from '#infrastructure';
 import { actAs, type Desk } from '../desk/desk.ts';
-import { freezeSubject, ownPosts } from '../open-case.ts';
+import { freezeSubject, ownPosts, requireOwn } from '../open-case.ts';
 import { isInForce } from '../rulebook-queries.ts';
 import type { RuleId, RuleVersion } from '../rules/model.ts';
 import type { AtOnceInput } from './input.ts';
@@ -23,6 +23,7 @@ export async function exhibited(
   );
   await freezeSubject(desk, officer, fresh);
   const known = await Promise.all(frozen.map((id) => findPost(tx, id)));
+  for (const post of known) requireOwn(respondent, post);
   return [...known.flatMap((post) => post ?? []), ...fresh];
 }
 

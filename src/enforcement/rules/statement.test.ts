@@ -112,6 +112,7 @@ describe('what the ledger is told', () => {
       'votes-committed',
       'decision',
       'served',
+      'exit-offered',
       'sanction-started',
       'appeal-filed',
     ]);

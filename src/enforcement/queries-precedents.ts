@@ -4,10 +4,11 @@ import { clockActor, contextFor, factStore } from './desk/context.ts';
 import { holdingsByWords, readHoldings } from './desk/holdings.ts';
 import { getCase } from './load-case.ts';
 import { listRuleVersions } from './rule-versions.ts';
-import { anyLevel, likenessOfAllegation } from './rules/likeness.ts';
+import { anyLevel, likenessesOf, likenessOfAllegation } from './rules/likeness.ts';
 import type { Case, Context, RuleId, RuleSchedule } from './rules/model.ts';
 import {
   compareCases,
+  distance,
   distribution,
   nearestPrecedents,
   usualRange,
@@ -68,7 +69,24 @@ export function likeCasesOf(subject: Case, context: Context): LikeCases {
   const schedule = context.ruleVersions.find(
     ({ id, version }) => id === first?.rule.id && version === first.rule.version,
   )?.schedule;
-  return likeTo(likenessOfAllegation(first, 3, context), context, schedule);
+  const like = likeTo(likenessOfAllegation(first, 3, context), context, schedule);
+  return { ...like, nearest: nearestWhateverIsFound(subject, context, like.likeness) };
+}
+
+/** All that the deciders can come to owe a treatment of: which are nearest depends on what they find. */
+function nearestWhateverIsFound(
+  subject: Case,
+  context: Context,
+  likeness: Likeness,
+): LikeCases['nearest'] {
+  const { precedents, charter } = context;
+  const owed = likenessesOf(subject, context).flatMap((found) =>
+    nearestPrecedents(found, precedents, charter.nearestPrecedents),
+  );
+  const distinct = [...new Map(owed.map((one) => [one.decisionId, one])).values()];
+  return distinct
+    .toSorted((left, right) => distance(likeness, left) - distance(likeness, right))
+    .map((one) => ({ ...one, apart: compareCases(likeness, one) }));
 }
 
 function likeTo(

@@ -162,6 +162,7 @@ describe('masto on reading', () => {
   test('every method is driven', () => {
     stage.assertDriven(areas.reading, {
       unasked: { 'v1.timelines.direct.list': 'deprecated: conversations took its place' },
+      refused: { 'v1.timelines.link.list': 'no page trends here; the tests of trends have one' },
     });
   });
 });

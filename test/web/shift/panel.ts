@@ -100,7 +100,9 @@ export async function decide(
   }
   await form.getByLabel('If outside the usual range: why?').fill(decided.departure);
   await page.getByRole('button', { name: 'Record the decision' }).click();
-  await page.getByText('The decision is recorded.').waitFor();
+  const recorded = page.getByText('The decision is recorded.');
+  await recorded.or(page.getByRole('alert')).first().waitFor();
+  assert.ok(await recorded.isVisible(), await page.locator('main').innerText());
 }
 
 const lighterThan = {

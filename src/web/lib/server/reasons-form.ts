@@ -82,11 +82,12 @@ function knownIn(platform: Platform, form: FormData): Reasons['known'] {
   });
 }
 
-/** How each precedent named in the form was treated. */
+/** How precedents named in the form were treated; one of which nothing is said was left alone. */
 export function treatmentsIn(platform: Platform, form: FormData): Treatment[] {
-  return texts(form, 'precedent').map((id) => ({
-    precedent: idIn(platform, id),
-    how: choice(platform, form, `treatment-${id}`, treatments),
-    reason: text(form, `treatmentReason-${id}`),
-  }));
+  return texts(form, 'precedent').flatMap((id) => {
+    const reason = text(form, `treatmentReason-${id}`);
+    if (reason === '' && text(form, `treatment-${id}`) === '') return [];
+    const how = choice(platform, form, `treatment-${id}`, treatments);
+    return [{ precedent: idIn(platform, id), how, reason }];
+  });
 }

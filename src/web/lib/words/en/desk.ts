@@ -303,6 +303,8 @@ export const desk = {
     tried: 'What was tried before',
     triedHint: 'One line each. Needed for a suspension or a ban (article 16).',
     treatments: 'The nearest precedents',
+    treatmentsHint:
+      'Which are nearest depends on how grave you find it. Treat those; the others can be left empty.',
     treatmentReason: 'Why',
     departure: 'If outside the usual range: why?',
     holding: 'In one sentence, for later cases',

@@ -3,7 +3,7 @@ import type { Reader } from '#infrastructure';
 import { latestCheckpoint } from './checkpoints.ts';
 import { listDocketEntries } from './entries.ts';
 import { readVkey } from './log-key.ts';
-import { inclusionProof } from './proofs.ts';
+import { proofIn } from './proofs.ts';
 
 /** What a stranger needs to check a whole docket against one signed head; hashes in hex. */
 export type DocketProof = {
@@ -34,7 +34,9 @@ export async function docketProof(db: Reader, docket: string): Promise<DocketPro
   if (checkpoint === undefined || covered.length === 0) {
     throw refuse('not-found', { detail: 'The published ledger has no such docket.' });
   }
-  const proofs = await Promise.all(covered.map(({ index }) => inclusionProof(db, index, size)));
+  const proofs = await Promise.all(
+    covered.map(({ index }) => proofIn(db, index, size, checkpoint)),
+  );
   return {
     size,
     root: checkpoint.root.toString('hex'),

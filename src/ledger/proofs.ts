@@ -47,7 +47,8 @@ export async function inclusionProof(
   return proofIn(db, index, treeSize, checkpoint);
 }
 
-async function proofIn(
+/** Proves an entry in a tree that has it: the caller knows the size and its checkpoint. */
+export async function proofIn(
   db: Reader,
   index: number,
   treeSize: number,

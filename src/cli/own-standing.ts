@@ -43,7 +43,7 @@ export type LedgerAccount = {
 
 /** Holds a standing against a ledger: whatever is taken must be in force in a docket named for it. */
 export function accountFor(standing: OwnStanding): LedgerAccount {
-  const restrictions = followRestrictions();
+  const restrictions = followRestrictions(standing.dockets);
   let index = 0;
   return {
     onEntry: (bytes) => {
@@ -53,7 +53,7 @@ export function accountFor(standing: OwnStanding): LedgerAccount {
     },
     unlogged: () => {
       const taken = takenBy(standing);
-      if (taken.weight <= restrictions.most(standing.dockets)) return undefined;
+      if (taken.weight <= restrictions.most()) return undefined;
       const named = standing.dockets.length === 0 ? 'no docket' : standing.dockets.join(', ');
       return `the account ${taken.what}, and no entry says so (the server names ${named})`;
     },

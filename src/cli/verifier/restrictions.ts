@@ -16,40 +16,32 @@ const weights: ReadonlyMap<string, Weight> = new Map([
 /** A stayed sanction leaves a visibility limit at most (article 11). */
 const stayedWeight: Weight = 2;
 
-type InForce = { readonly weight: Weight; readonly isStayed: boolean };
+type InForce = { readonly docket: string; readonly weight: Weight; readonly isStayed: boolean };
 
 export type Restrictions = {
   readonly add: (entry: EntryView) => void;
-  /** The most that the entries of these dockets take at the end of the log. */
-  readonly most: (dockets: readonly string[]) => Weight;
+  /** The most that the entries take at the end of the log. */
+  readonly most: () => Weight;
 };
 
-/** Follows, from the entries alone, what is in force in each docket. */
-export function followRestrictions(): Restrictions {
-  const byDocket = new Map<string, Map<number, InForce>>();
-  const of = (docket: string): Map<number, InForce> => {
-    const known = byDocket.get(docket) ?? new Map<number, InForce>();
-    byDocket.set(docket, known);
-    return known;
-  };
-  const add = (entry: EntryView): void => {
-    const { docket, index, ref, type, sanction = '' } = entry;
-    if (docket === undefined) return;
+/** Follows, from the entries alone, what is in force in some dockets. */
+export function followRestrictions(dockets: readonly string[]): Restrictions {
+  const followed = new Set(dockets);
+  const inForce = new Map<number, InForce>();
+  const add = ({ docket, index, ref, type, sanction = '' }: EntryView): void => {
+    if (docket === undefined || !followed.has(docket)) return;
     const weight = weights.get(sanction);
     if (type === 'sanction-started' || type === 'interim') {
-      if (weight !== undefined) of(docket).set(index, { weight, isStayed: false });
+      if (weight !== undefined) inForce.set(index, { docket, weight, isStayed: false });
       return;
     }
-    if (ends.has(type)) of(docket).delete(ref);
-    const held = byDocket.get(docket)?.get(ref);
-    if (held === undefined) return;
-    if (type === 'sanction-stayed') of(docket).set(ref, { ...held, isStayed: true });
-    if (type === 'sanction-resumed') of(docket).set(ref, { ...held, isStayed: false });
+    const held = inForce.get(ref);
+    if (held?.docket !== docket) return;
+    if (ends.has(type)) inForce.delete(ref);
+    if (type === 'sanction-stayed') inForce.set(ref, { ...held, isStayed: true });
+    if (type === 'sanction-resumed') inForce.set(ref, { ...held, isStayed: false });
   };
-  return {
-    add,
-    most: (dockets) => heaviest(dockets.flatMap((docket) => [...of(docket).values()])),
-  };
+  return { add, most: () => heaviest([...inForce.values()]) };
 }
 
 const ends: ReadonlySet<string> = new Set(['sanction-ended', 'sanction-expired', 'interim-lapsed']);

@@ -12,7 +12,7 @@ export type OutsideRequest = {
   readonly maxBytes?: number;
   /** Gives the beginning of a body that is larger, instead of refusing it. */
   readonly cutAtMaxBytes?: boolean;
-  /** For the whole exchange with its redirects, 20 s unless told otherwise. */
+  /** For the whole exchange with its redirects, what the client has unless told otherwise. */
   readonly timeoutMs?: number;
   /** How many redirects are followed, 3 unless told otherwise; only GET and HEAD follow any. */
   readonly maxRedirects?: number;
@@ -44,6 +44,8 @@ export type OutsideOptions = {
   readonly allowPrivate: boolean;
   /** Private addresses that pass all the same, as if they were public: for tests of what does not. */
   readonly allowAddresses?: readonly string[];
+  /** For a whole exchange that names no time of its own, 20 s unless told otherwise. */
+  readonly timeoutMs?: number;
 };
 
 const defaults = { maxBytes: 1024 * 1024, timeoutMs: 20_000, maxRedirects: 3 };
@@ -77,7 +79,7 @@ type Exchange = {
 
 async function follow(exchange: Exchange, firstUrl: string): Promise<OutsideResponse> {
   const { asked, options } = exchange;
-  const signal = AbortSignal.timeout(asked.timeoutMs ?? defaults.timeoutMs);
+  const signal = AbortSignal.timeout(asked.timeoutMs ?? options.timeoutMs ?? defaults.timeoutMs);
   const maxRedirects = asked.maxRedirects ?? defaults.maxRedirects;
   let url = parseUrl(firstUrl);
   for (let redirects = 0; ; redirects += 1) {

@@ -6,7 +6,6 @@ import { typeOfText } from './text-type.ts';
 
 /** The beginning of a page that is larger; bytes are counted as they come, packed or not. */
 const mostBytes = 5 * 1024 * 1024;
-const timeoutMs = 20_000;
 
 export type Fetched =
   | { readonly kept: ReadBytes & { readonly source: ExhibitSource } }
@@ -41,7 +40,6 @@ async function answerOf(
     return await outside.fetch(url, {
       maxBytes: mostBytes,
       cutAtMaxBytes: true,
-      timeoutMs,
       headers: {
         accept: 'text/html, text/plain, image/*, application/pdf, */*;q=0.1',
         'accept-encoding': 'identity',

@@ -7,6 +7,7 @@ import { exhibitsOf } from './queries-exhibits.ts';
 import { caseNotFound, getCase } from './load-case.ts';
 import { likeCasesOf, readingContext } from './queries-precedents.ts';
 import type { Case, Panel } from './rules/model.ts';
+import { citedIds } from './rules/shown-exhibits.ts';
 import { citableWarnings } from './rules/warnings.ts';
 import type { CaseFile, CaseViewer, ReportView } from './types.ts';
 import { appealView, decisionView, panelView, shownTime, reviewView } from './view.ts';
@@ -36,7 +37,10 @@ export async function getCaseFile(
     motions: [],
     ...(as === 'officer' ? await forOfficers(world.db, subject) : {}),
     exhibits: await exhibitsOf(world.db, subject, as),
-    allegations: subject.allegations.map(({ allegedBy: _officer, ...alleged }) => alleged),
+    allegations: subject.allegations.map(({ allegedBy: _officer, ...alleged }) => ({
+      ...alleged,
+      exhibits: citedIds(subject.exhibits, alleged.exhibits),
+    })),
     ...clarificationOf(subject),
     ...noticeOf(subject),
     ...(subject.answer === undefined ? {} : { answer: subject.answer }),

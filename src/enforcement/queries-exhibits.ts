@@ -5,6 +5,7 @@ import { foldCases } from './load-case.ts';
 import type { Case, Exhibit } from './rules/model.ts';
 import { isUnverified } from './rules/verification.ts';
 import { exhibitNotFound, sealedGist } from './rules/sealed.ts';
+import { shownExhibits, type ShownExhibit } from './rules/shown-exhibits.ts';
 import type { CaseViewer, ExhibitSource, ExhibitView } from './types.ts';
 import { maySeeExhibit, shownTime } from './view.ts';
 
@@ -13,18 +14,22 @@ type Row = Awaited<ReturnType<typeof exhibitRows>>[number];
 /** Of large texts the beginning is on the page; the rest is in the file. */
 const longestText = 100_000;
 
-/** The exhibits of a case, in its order, as far as the viewer may see each. */
+/** The exhibits of a case, each thing once, in its order, as far as the viewer may see each. */
 export async function exhibitsOf(
   db: Reader,
   subject: Case,
   as: CaseViewer,
 ): Promise<readonly ExhibitView[]> {
-  const ids = subject.exhibits.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const rows = await exhibitRows(db, ids);
-  return subject.exhibits.flatMap((exhibit) => {
-    const row = rows.find(({ id }) => id === exhibit.id);
-    return row === undefined ? [] : [exhibitView(asKept(exhibit, row), row, as)];
+  const all = shownExhibits(subject.exhibits);
+  if (all.length === 0) return [];
+  const rows = await exhibitRows(
+    db,
+    all.map(({ exhibit }) => exhibit.id),
+  );
+  return all.flatMap((shown) => {
+    const row = rows.find(({ id }) => id === shown.exhibit.id);
+    if (row === undefined) return [];
+    return [exhibitView({ ...shown, exhibit: asKept(shown.exhibit, row) }, row, as)];
   });
 }
 
@@ -62,11 +67,15 @@ function asKept(exhibit: Exhibit, row: Pick<Row, 'class' | 'category'>): Exhibit
   return { ...rest, class: 'sealed', gist };
 }
 
-function exhibitView(exhibit: Exhibit, row: Row, as: CaseViewer): ExhibitView {
+function exhibitView(shown: ShownExhibit, row: Row, as: CaseViewer): ExhibitView {
+  const { exhibit, number, copies, reportCount } = shown;
   const { id, origin, gist, method, filedBy, postId, confirmed } = exhibit;
   const sealed = exhibit.class === 'sealed';
   return {
     id,
+    number,
+    copies,
+    ...(as === 'officer' && reportCount > 0 ? { reportCount } : {}),
     class: exhibit.class,
     origin,
     gist,

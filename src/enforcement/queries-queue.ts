@@ -6,6 +6,7 @@ import { foldCases } from './load-case.ts';
 import { countVoices } from './intake/count-voices.ts';
 import type { Case, CaseState } from './rules/model.ts';
 import { nextDeadline } from './rules/next-deadline.ts';
+import { shownExhibits } from './rules/shown-exhibits.ts';
 import { isUnverified } from './rules/verification.ts';
 import { waitsFor } from './rules/waits-for.ts';
 import type { DangerGround, DangerRank, QueueItem } from './types.ts';
@@ -95,7 +96,7 @@ function itemOf(row: Row, subject: Case, voiceCount: number): QueueItem {
     ...(due === undefined ? {} : { due }),
     reportCount: subject.reports.length,
     voiceCount,
-    exhibitCount: subject.exhibits.length,
+    exhibitCount: shownExhibits(subject.exhibits).length,
     unverifiedCount: subject.exhibits.filter(isUnverified).length,
     ...(row.assigned_to === null ? {} : { assignedTo: toId<'account'>(row.assigned_to) }),
   };

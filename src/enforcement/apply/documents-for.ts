@@ -1,6 +1,7 @@
 import { dayOf } from '#foundation';
 import { plainJson, type DocumentDraft } from '../documents.ts';
 import { sealedGist } from '../rules/sealed.ts';
+import { citedExhibits, citedIds } from '../rules/shown-exhibits.ts';
 import type { Case, CaseEvent, Decision, Exhibit } from '../rules/model.ts';
 
 /** What the respondent is given of a case, with the salt that opens the commitment to it. */
@@ -66,11 +67,11 @@ function noticeDocument(subject: Case): unknown {
         rule,
         conduct: conduct.summary,
         conductOn: dayOf(conduct.at),
-        exhibits,
+        exhibits: citedIds(subject.exhibits, exhibits),
       })),
-    exhibits: subject.exhibits
-      .filter(({ id }) => notice?.exhibits.includes(id) === true)
-      .map(exhibitSummary),
+    exhibits: citedExhibits(subject.exhibits, notice?.exhibits ?? []).map(({ exhibit }) =>
+      exhibitSummary(exhibit),
+    ),
     sentOn: notice === undefined ? undefined : dayOf(notice.sentAt),
     answerHours: notice?.answerHours,
   };

@@ -1,9 +1,10 @@
-import { dayOf } from '#foundation';
+import { dayOf, type ExhibitId } from '#foundation';
 import { exceptionRow } from './exceptions.ts';
 import { measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementSection, ThresholdPart } from './model.ts';
 import { thresholdParts } from './reasons.ts';
 import { ruleVersionOf } from './draft.ts';
+import { citedExhibits } from './shown-exhibits.ts';
 import { rangeText } from './level-names.ts';
 import { isRemoval } from './schedule.ts';
 
@@ -73,10 +74,8 @@ function findingParagraphs(subject: Case, decision: Decision): string[] {
   });
 }
 
-function exhibitNumbers(subject: Case, ids: readonly string[]): string {
-  const numbers = subject.exhibits.flatMap(({ id }, index) =>
-    ids.includes(id) ? [String(index + 1)] : [],
-  );
+function exhibitNumbers(subject: Case, ids: readonly ExhibitId[]): string {
+  const numbers = citedExhibits(subject.exhibits, ids).map(({ number }) => number);
   if (numbers.length === 0) return '';
   return `, on ${numbers.length === 1 ? 'exhibit' : 'exhibits'} ${numbers.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import { ruleVersionOf } from './draft.ts';
 import { decidedByText, measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementDocument } from './model.ts';
 import { sealedGist } from './sealed.ts';
+import { citedIds, shownExhibits } from './shown-exhibits.ts';
 import { isRemoval, levelOf } from './schedule.ts';
 import { sectionsOf } from './statement-sections.ts';
 
@@ -73,7 +74,7 @@ function findingsOf(subject: Case, decision: Decision): StatementDocument['findi
         conduct: allegation.conduct.summary,
         conductOn: dayOf(allegation.conduct.at),
         proved,
-        exhibits,
+        exhibits: citedIds(subject.exhibits, exhibits),
         reason,
       },
     ];
@@ -82,7 +83,7 @@ function findingsOf(subject: Case, decision: Decision): StatementDocument['findi
 
 /** Open exhibits by their hash, confidential ones by their gist, sealed ones by their class alone. */
 function exhibitsOf(subject: Case): StatementDocument['exhibits'] {
-  return subject.exhibits.map((exhibit) => ({
+  return shownExhibits(subject.exhibits).map(({ exhibit }) => ({
     id: exhibit.id,
     class: exhibit.class,
     origin: exhibit.origin,

@@ -3,6 +3,12 @@ import type { ExhibitClass } from '../rules/model.ts';
 
 export type ExhibitView = {
   readonly id: ExhibitId;
+  /** Its place in the case, from 1, by which statements cite it. */
+  readonly number: number;
+  /** What later reports froze of the same thing, alike to the byte: shown here once. */
+  readonly copies: readonly { readonly id: ExhibitId; readonly number: number }[];
+  /** How many reports brought it; for officers, where any did. */
+  readonly reportCount?: number;
   readonly class: ExhibitClass;
   readonly origin: 'on' | 'off';
   readonly gist: string;

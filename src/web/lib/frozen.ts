@@ -15,7 +15,13 @@ export function frozenProfile(evidence: string): string | undefined {
   return [`${String(frozen.displayName)} @${String(frozen.handle)}`, String(frozen.bio)].join('\n');
 }
 
-/** The exhibits that hold posts, the first of each post: a post is frozen anew for everybody who reports it. */
+/** Its place in the case, then those of the same thing frozen again: statements cite any of them. */
+export const numbersOf = (exhibit: {
+  readonly number: number;
+  readonly copies: readonly { readonly number: number }[];
+}): readonly number[] => [exhibit.number, ...exhibit.copies.map(({ number }) => number)];
+
+/** The exhibits that hold posts, the first of each post: it may have been reported before and after an edit. */
 export function firstOfEachPost<Exhibit extends { readonly postId?: string }>(
   exhibits: readonly Exhibit[],
 ): readonly (Exhibit & { readonly postId: string })[] {

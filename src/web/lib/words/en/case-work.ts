@@ -89,6 +89,7 @@ export const caseWork = {
   custody: {
     title: 'Chain of custody',
     hint: 'From hand to hand: how each exhibit came here, and who looked at what is sealed.',
+    ofOne: (number: number) => `Exhibit ${number}`,
     steps: {
       captured: 'captured',
       filed: 'filed in the case',

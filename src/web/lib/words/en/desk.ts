@@ -38,6 +38,7 @@ const evidence = {
   confirmHint:
     'You looked at where it comes from yourself. Neither who brought it nor who took the case up can do this.',
   confirmNote: 'What you looked at, and when',
+  broughtBy: (reports: number) => `brought by ${count(reports, 'report', 'reports')}`,
   showPicture: 'Show the picture',
   showText: 'Show the text',
   file: 'File as it came',

@@ -62,6 +62,7 @@ export const record = {
   onDay: (date: string) => `on ${date}`,
   rule: 'Rule',
   exhibits: 'Evidence',
+  exhibitNumbers: (numbers: readonly number[]) => numbers.join(', '),
   exhibitClasses: { open: 'open', confidential: 'only its gist', sealed: 'sealed' },
   origins: { on: 'from this service', off: 'from elsewhere' },
   asCaptured: 'As it was frozen',

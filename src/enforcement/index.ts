@@ -120,6 +120,9 @@ export { decideChallenge } from './decide-challenge.ts';
 export { substitute } from './substitute.ts';
 export { castVote } from './cast-vote.ts';
 
+// Statements of reasons
+export { earlierWarningText } from './rules/earlier-warning.ts';
+
 // Appeals and reviews
 export { appeal } from './appeal.ts';
 export { decideAppeal } from './decide-appeal.ts';

@@ -7,6 +7,7 @@ import { exhibitsOf } from './queries-exhibits.ts';
 import { caseNotFound, getCase } from './load-case.ts';
 import { likeCasesOf, readingContext } from './queries-precedents.ts';
 import type { Case, Panel } from './rules/model.ts';
+import { namedWarning } from './rules/earlier-warning.ts';
 import { citedIds } from './rules/shown-exhibits.ts';
 import { citableWarnings } from './rules/warnings.ts';
 import type { CaseFile, CaseViewer, ReportView } from './types.ts';
@@ -164,7 +165,10 @@ async function insight(
   const warnings = citableWarnings(context.warnings, alleged, context.now);
   return {
     likeCases: likeCasesOf(subject, context),
-    citableWarnings: warnings.map(({ sanctionId }) => sanctionId),
+    citableWarnings: warnings.map((one) => ({
+      sanctionId: one.sanctionId,
+      ...namedWarning(one),
+    })),
     ...(blind ? {} : proposalOf(subject)),
   };
 }

@@ -4,12 +4,15 @@ import { ensureServiceAccount, grantRole } from '#accounts';
 import {
   addAllegation,
   decideAlone,
+  decideAtOnce,
   enforcementJobs,
   ensureRulebook,
   getCaseFile,
+  likeCasesUnder,
   openCase,
   openDocument,
   type Measure,
+  type MeasureAtOnce,
 } from '#enforcement';
 import { toId, type CaseId, type PostId } from '#foundation';
 import { deliverMail } from '#infrastructure';
@@ -172,4 +175,59 @@ test('the reporter is told how it ended', async () => {
   assert.ok(listAt(list).some((one) => at(one, 'type') === 'folkmoot.report'));
   const receipts = await trial.ask('/api/folkmoot/v1/reports', { token: reporter.token });
   assert.equal(at(receipts, 0, 'outcome'), 'acted-on');
+});
+
+/** The same again, decided in one act, served and opened. */
+async function decideOnAnother(status: string, measure: MeasureAtOnce) {
+  const { world, clock } = database;
+  clock.advance(60_000);
+  const post = await trial.ask('/api/v1/statuses', { token: respondent.token, json: { status } });
+  const { caseId, docket } = await openCase(world, officer.id, {
+    respondent: respondent.id,
+    postIds: [toId(textAt(post, 'id'))],
+  });
+  const { nearest } = await likeCasesUnder(world, caseId, { ruleId, severity: 2 });
+  const decided = await decideAtOnce(world, officer.id, {
+    caseId,
+    respondent: respondent.id,
+    measure,
+    ruleIds: [ruleId],
+    postIds: [toId(textAt(post, 'id'))],
+    reason: 'The same offer as ever.',
+    severity: 2,
+    lesser: ([1, 2, 3] as const).map((level) => ({ level, why: 'It was tried, and it went on.' })),
+    departure: 'It went on.',
+    conditionsForReturn: 'The limit ends by itself.',
+    treatments: nearest.map(({ decisionId }) => ({
+      precedent: decisionId,
+      how: 'followed',
+      reason: 'The same offer.',
+    })),
+  });
+  await settled();
+  const document = { kind: 'statement', statementId: decided.statementId } as const;
+  await openDocument(world, respondent.id, { caseId, document });
+  await settled();
+  return { caseId, docket };
+}
+
+test('what follows a warning says which one, by its docket, its day and its rule', async () => {
+  const warned = await decideOnAnother('Geese, once more', { kind: 'warning' });
+  const limited = await decideOnAnother('Geese, for the last time', {
+    kind: 'feature-limit',
+    features: ['post'],
+    days: 2,
+  });
+  const path = '/api/v1/notifications?types[]=moderation_warning';
+  const texts = listAt(await trial.ask(path, { token: respondent.token })).map((one) =>
+    textAt(one, 'moderation_warning', 'text'),
+  );
+  const follows = texts.filter((text) => text.includes('It follows your warning'));
+  assert.match(follows.join(), /of \d{4}-\d\d-\d\d in case [\da-f]{32}, for deception\.spam \(/);
+  assert.ok(follows.join().includes(warned.docket));
+  const { decisions } = await getCaseFile(database.world, respondent.id, limited.caseId);
+  const [decision] = decisions;
+  const served = decision?.statement?.text ?? '';
+  assert.ok(served.includes(`/dockets/${warned.docket}`));
+  assert.ok(!served.includes(decision?.priorWarning ?? ''), 'its id says nothing to anybody');
 });

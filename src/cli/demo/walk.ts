@@ -285,7 +285,7 @@ export async function decideByPanel(
   },
 ): Promise<Decided> {
   const file = await getCaseFile(world, panelist, input.caseId);
-  const [priorWarning] = file.citableWarnings;
+  const priorWarning = file.citableWarnings[0]?.sanctionId;
   const decision: DecisionInput = {
     measures: input.measures,
     reasons: reasonsFor(file, input.measures, input.because),

@@ -107,7 +107,12 @@ function decisionDocuments(subject: Case, id: Decision['id']): readonly Document
     forRespondent(subject, 'respondent', { account: subject.respondent }),
     ...(priorWarning === undefined
       ? []
-      : [forRespondent(subject, 'warning', { sanction: priorWarning })]),
+      : [
+          forRespondent(subject, 'warning', {
+            sanction: priorWarning,
+            ...decision.statement?.document.earlierWarning,
+          }),
+        ]),
   ];
 }
 

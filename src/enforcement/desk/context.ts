@@ -159,6 +159,7 @@ export async function contextFor(
           : `${world.origin}/appeal`,
       exit: `${world.origin}/settings/exit`,
       rules: `${world.origin}/rules`,
+      dockets: `${world.origin}/dockets`,
     },
   };
 }

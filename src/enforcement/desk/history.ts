@@ -1,4 +1,12 @@
-import type { Case, InterimFact, Sanction, WarningFact } from '../rules/model.ts';
+import type {
+  Case,
+  Decision,
+  InterimFact,
+  RuleFamily,
+  RuleRef,
+  Sanction,
+  WarningFact,
+} from '../rules/model.ts';
 import { levelOf } from '../rules/schedule.ts';
 
 /** Every warning in a respondent's cases, standing or not. */
@@ -16,12 +24,23 @@ function warningOf(subject: Case, sanction: Case['sanctions'][number]): WarningF
   const service = decision?.statement?.service;
   return {
     sanctionId: sanction.id,
+    docket: subject.docket,
     family: measure.family,
+    rules: decision === undefined ? [] : provedRules(subject, decision, measure.family),
     expiresAt: endsAt,
     overturned: sanction.state === 'overturned' || sanction.state === 'stayed',
     ...(service?.deliveredAt === undefined ? {} : { deliveredAt: service.deliveredAt }),
     ...(service?.openedAt === undefined ? {} : { openedAt: service.openedAt }),
   };
+}
+
+/** Each once, in the order of the allegations. */
+function provedRules(subject: Case, { reasons }: Decision, family: RuleFamily): RuleRef[] {
+  const proved = new Set(reasons.findings.flatMap((one) => (one.proved ? one.allegationId : [])));
+  const rules = subject.allegations
+    .filter((alleged) => proved.has(alleged.id) && alleged.family === family)
+    .map(({ rule }) => [`${rule.id}/${rule.version}`, rule] as const);
+  return [...new Map(rules).values()];
 }
 
 /** Strikes: warnings and worse that stand and are alive, or ended less than twelve months ago. */

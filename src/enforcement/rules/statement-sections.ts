@@ -4,6 +4,7 @@ import { measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementSection, ThresholdPart } from './model.ts';
 import { thresholdParts } from './reasons.ts';
 import { ruleVersionOf } from './draft.ts';
+import { earlierWarningOf, earlierWarningText } from './earlier-warning.ts';
 import { citedExhibits } from './shown-exhibits.ts';
 import { rangeText } from './level-names.ts';
 import { isRemoval } from './schedule.ts';
@@ -105,10 +106,8 @@ function lesserParagraphs({ reasons }: Decision): string[] {
   return reasons.lesserMeasures.map(({ why }) => why);
 }
 
-function warningParagraphs(
-  { priorWarning, exception, measures }: Decision,
-  { warnings }: Context,
-): string[] {
+function warningParagraphs(decision: Decision, context: Context): string[] {
+  const { exception, measures } = decision;
   if (exception !== undefined) {
     const title = exceptionRow(exception.code)?.title ?? exception.code;
     const how = isRemoval({ measures })
@@ -119,10 +118,8 @@ function warningParagraphs(
       ...exception.conditions.map(({ sentence }) => sentence),
     ];
   }
-  if (priorWarning === undefined) return [];
-  const deliveredAt = warnings.find(({ sanctionId }) => sanctionId === priorWarning)?.deliveredAt;
-  const on = deliveredAt === undefined ? '' : `, by a statement delivered on ${dayOf(deliveredAt)}`;
-  return [`You were warned before${on}. It is warning ${priorWarning} on your record.`];
+  const warning = earlierWarningOf(decision, context);
+  return warning === undefined ? [] : [`This follows ${earlierWarningText(warning)}.`, warning.url];
 }
 
 function likeParagraphs({ measures, reasons, usualRange }: Decision): string[] {

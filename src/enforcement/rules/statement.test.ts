@@ -40,7 +40,8 @@ describe('a statement of reasons', () => {
       'LIKELIHOOD AND IMMINENCE',
       'WHY NOT SOMETHING LIGHTER',
       'WHAT WAS TRIED BEFORE',
-      'warning 9001',
+      `your warning of 2025-12-01 in case ${'0e'.repeat(16)}, for violence.threats (version 1)`,
+      `https://moot.example/dockets/${'0e'.repeat(16)}`,
       'LIKE CASES',
       'Panelist B',
       'No automated means were used',
@@ -52,6 +53,16 @@ describe('a statement of reasons', () => {
     ]) {
       assert.ok(text.toUpperCase().includes(part.toUpperCase()), part);
     }
+  });
+
+  test('names the warning before it by its docket, and nowhere in words by its id', () => {
+    assert.deepEqual(document.earlierWarning, {
+      docket: '0e'.repeat(16),
+      deliveredOn: '2025-12-01',
+      rules: ['violence.threats/1'],
+      url: `https://moot.example/dockets/${'0e'.repeat(16)}`,
+    });
+    assert.ok(!text.includes('9001'));
   });
 
   test('is one document: canonical, and the text says what it says', () => {

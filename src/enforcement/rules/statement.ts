@@ -1,5 +1,6 @@
 import { dayOf } from '#foundation';
 import { ruleVersionOf } from './draft.ts';
+import { earlierWarningOf } from './earlier-warning.ts';
 import { decidedByText, measureText, termText } from './measure-text.ts';
 import type { Case, Context, Decision, StatementDocument } from './model.ts';
 import { sealedGist } from './sealed.ts';
@@ -16,6 +17,7 @@ export function composeStatement(
   decision: Decision,
   context: Context,
 ): { readonly document: StatementDocument; readonly text: string } {
+  const earlierWarning = earlierWarningOf(decision, context);
   const document: StatementDocument = {
     format: 'folkmoot/statement/v1',
     docket: subject.docket,
@@ -29,6 +31,7 @@ export function composeStatement(
     exhibits: exhibitsOf(subject),
     sanctions: sanctionsOf(subject, decision),
     ...(decision.priorWarning === undefined ? {} : { priorWarning: decision.priorWarning }),
+    ...(earlierWarning === undefined ? {} : { earlierWarning }),
     ...(decision.exception === undefined
       ? {}
       : {

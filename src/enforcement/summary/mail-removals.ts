@@ -139,6 +139,6 @@ async function contextOf(
     interimMeasures: [],
     precedents: [],
     custom: [],
-    links: { appeal: world.origin, exit: world.origin, rules: world.origin },
+    links: { appeal: world.origin, exit: world.origin, rules: world.origin, dockets: world.origin },
   };
 }

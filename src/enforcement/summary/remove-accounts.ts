@@ -221,6 +221,7 @@ function contextOf(
       appeal: appealUrl(world, decisionId),
       exit: `${world.origin}/settings/exit`,
       rules: `${world.origin}/rules`,
+      dockets: `${world.origin}/dockets`,
     },
     summary: {
       batchId: batch.id,

@@ -19,6 +19,7 @@ import type {
   AppealOutcome,
   CaseState,
   Clarification,
+  EarlierWarning,
   ExceptionCode,
   ExceptionUse,
   InterimMeasure,
@@ -189,8 +190,11 @@ export type CaseFile = CaseRef & {
   /** What deciders are shown (article 9); absent for the respondent and the reporter. */
   readonly likeCases?: LikeCases;
   /** Warnings that can be cited against what is alleged; for officers and panelists. */
-  readonly citableWarnings: readonly SanctionId[];
+  readonly citableWarnings: readonly CitableWarning[];
 };
+
+/** A warning that a decision may cite, by what it is known by. */
+export type CitableWarning = Omit<EarlierWarning, 'url'> & { readonly sanctionId: SanctionId };
 
 /** A precedent with how far it is from the case in each respect: 0 = the same. */
 export type NearPrecedent = Precedent & { readonly apart: Readonly<Record<Respect, number>> };

@@ -1,4 +1,10 @@
-import { getCaseFile, type AppealView, type DecisionView, type MeasureKind } from '#enforcement';
+import {
+  earlierWarningText,
+  getCaseFile,
+  type AppealView,
+  type DecisionView,
+  type MeasureKind,
+} from '#enforcement';
 import type { Notification } from '#conversation';
 import { isRefusal, parseId } from '#foundation';
 import type { World } from '#infrastructure';
@@ -72,10 +78,14 @@ function presentAppeal({ grounds, outcome }: AppealView) {
 }
 
 function sentenceOf(details: Details, decision: DecisionView | undefined): string {
-  const says = decision?.statement?.document.sanctions
-    .map((sanction) => `${sanction.says} Term: ${sanction.term}.`)
-    .join(' ');
-  if (says !== undefined && says !== '') return says;
+  const served = decision?.statement?.document;
+  const says = served?.sanctions.map((sanction) => `${sanction.says} Term: ${sanction.term}.`);
+  if (served !== undefined && says !== undefined && says.length > 0) {
+    const { earlierWarning } = served;
+    const follows =
+      earlierWarning === undefined ? [] : [`It follows ${earlierWarningText(earlierWarning)}.`];
+    return [...says, ...follows].join(' ');
+  }
   return sentences[details['event'] ?? ''] ?? 'There is news in a case about your account.';
 }
 

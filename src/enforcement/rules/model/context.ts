@@ -1,6 +1,6 @@
 import type { AccountId, BatchId, CaseId, DecisionId, MeasureId, SanctionId } from '#foundation';
 import type { Channel } from './evidence.ts';
-import type { Level, RuleFamily, RuleId, RuleVersion } from './rulebook.ts';
+import type { Level, RuleFamily, RuleId, RuleRef, RuleVersion } from './rulebook.ts';
 
 /**
  * What a server binds itself to. Every value is at least as strict as the Articles: `parseCharter`
@@ -68,7 +68,11 @@ export type Candidate = {
 /** A warning of this respondent, from whichever case. */
 export type WarningFact = {
   readonly sanctionId: SanctionId;
+  /** Of the case that it was given in. */
+  readonly docket: string;
   readonly family: RuleFamily;
+  /** What was proved then of that family. */
+  readonly rules: readonly RuleRef[];
   readonly deliveredAt?: Date;
   readonly openedAt?: Date;
   readonly expiresAt: Date;
@@ -123,6 +127,8 @@ export type Links = {
   readonly exit: string;
   /** Prefix of a rule version's page: `${rules}/${id}/${version}`. */
   readonly rules: string;
+  /** Prefix of a case's public page: `${dockets}/${docket}`. */
+  readonly dockets: string;
 };
 
 /** A batch of accounts as two officers signed it, and what one of them is. Facts, not a verdict. */

@@ -119,6 +119,14 @@ export type Decision = DecisionDraft & {
 /** One heading of a statement, in reading order. */
 export type StatementSection = { readonly heading: string; readonly paragraphs: readonly string[] };
 
+/** A warning by what can be looked up: docket, day of delivery, `id/version` of each rule, public page. */
+export type EarlierWarning = {
+  readonly docket: string;
+  readonly deliveredOn?: string;
+  readonly rules: readonly string[];
+  readonly url: string;
+};
+
 /** What is served on the respondent (DSA article 17): the same facts as document and as plain text. */
 export type StatementDocument = {
   readonly format: 'folkmoot/statement/v1';
@@ -160,7 +168,9 @@ export type StatementDocument = {
     readonly says: string;
     readonly term: string;
   }[];
+  /** The id of the warning, which says nothing to a reader: `earlierWarning` names it. */
   readonly priorWarning?: string;
+  readonly earlierWarning?: EarlierWarning;
   readonly exception?: { readonly code: string; readonly conditions: readonly string[] };
   readonly automated: { readonly detection: boolean; readonly decision: boolean };
   readonly appeal: { readonly url: string; readonly untilMonths: number; readonly says: string };

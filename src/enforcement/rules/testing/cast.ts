@@ -96,10 +96,17 @@ export const ruleVersions: readonly RuleVersion[] = [
   }),
 ];
 
+/** The case that they come from. */
+const earlier = {
+  docket: '0e'.repeat(16),
+  rules: [{ id: 'violence.threats', version: 1, hash: 'c0'.repeat(32) }],
+};
+
 /** Warnings from earlier cases: one that counts, and one each for every way not to. */
 export const warnings: readonly WarningFact[] = [
   {
     sanctionId: toId('9001'),
+    ...earlier,
     family: 'violence',
     deliveredAt: new Date('2025-12-01T00:00:00.000Z'),
     openedAt: new Date('2025-12-02T00:00:00.000Z'),
@@ -108,6 +115,7 @@ export const warnings: readonly WarningFact[] = [
   },
   {
     sanctionId: toId('9002'),
+    ...earlier,
     family: 'deception',
     deliveredAt: new Date('2025-12-01T00:00:00.000Z'),
     openedAt: new Date('2025-12-02T00:00:00.000Z'),
@@ -116,6 +124,7 @@ export const warnings: readonly WarningFact[] = [
   },
   {
     sanctionId: toId('9003'),
+    ...earlier,
     family: 'violence',
     deliveredAt: new Date('2024-11-01T00:00:00.000Z'),
     expiresAt: new Date('2025-11-01T00:00:00.000Z'),
@@ -123,12 +132,14 @@ export const warnings: readonly WarningFact[] = [
   },
   {
     sanctionId: toId('9004'),
+    ...earlier,
     family: 'violence',
     expiresAt: new Date('2026-12-01T00:00:00.000Z'),
     overturned: false,
   },
   {
     sanctionId: toId('9005'),
+    ...earlier,
     family: 'violence',
     deliveredAt: new Date('2025-12-01T00:00:00.000Z'),
     openedAt: new Date('2025-12-02T00:00:00.000Z'),
@@ -190,6 +201,7 @@ export function contextOf(actor: Actor, now: Date, changes: Partial<Context> = {
       appeal: 'https://moot.example/appeal/token',
       exit: 'https://moot.example/exit',
       rules: 'https://moot.example/rules',
+      dockets: 'https://moot.example/dockets',
     },
     ...changes,
   };

@@ -132,7 +132,9 @@ function ownWarnings(subject: Case): WarningFact[] {
     return [
       {
         sanctionId: id,
+        docket: subject.docket,
         family: measure.family,
+        rules: [],
         ...(service?.deliveredAt === undefined ? {} : { deliveredAt: service.deliveredAt }),
         ...(service?.openedAt === undefined ? {} : { openedAt: service.openedAt }),
         expiresAt: endsAt,

@@ -1,4 +1,10 @@
-import type { DangerGround, DeadlineKind, ExceptionCode, MotionAsk } from '#enforcement';
+import type {
+  CitableWarning,
+  DangerGround,
+  DeadlineKind,
+  ExceptionCode,
+  MotionAsk,
+} from '#enforcement';
 import { count } from '../format.ts';
 
 const queue = {
@@ -137,7 +143,8 @@ export const desk = {
   proposal: 'The proposal',
   proposalReason: 'Why this, and why nothing milder?',
   warning: 'The earlier warning',
-  warningNumber: (index: number) => `Warning ${index}`,
+  warningNamed: ({ docket, deliveredOn, rules }: Omit<CitableWarning, 'sanctionId'>) =>
+    [deliveredOn, `case ${docket.slice(0, 8)}`, rules.join(', ')].filter(Boolean).join(' · '),
   warningNone: 'None: only with an exception',
   warningsMissing:
     'There is no live, served warning that could be cited. Without an exception, only a warning, a label or hiding a post is possible.',

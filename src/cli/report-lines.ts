@@ -1,4 +1,4 @@
-import { countIds, medianIds, shareIds, tableIds, type Report } from '#report';
+import { alphaIds, countIds, medianIds, shareIds, tableIds, type Report } from '#report';
 
 const figureWidth = 24;
 const longestBar = 32;
@@ -7,7 +7,7 @@ const padded = (text: string): string => text.padEnd(figureWidth);
 
 /** The report for a terminal: each figure on a line, each table with its bars. */
 export function reportLines(report: Report): readonly string[] {
-  const { ledger, period, counts, shares, medians, tables } = report;
+  const { ledger, period, counts, shares, medians, alphas, tables } = report;
   return [
     `Report    ${period === 'all' ? 'everything' : period}`,
     `Ledger    ${ledger.origin}: ${ledger.size} entries, root ${ledger.root}`,
@@ -22,6 +22,12 @@ export function reportLines(report: Report): readonly string[] {
     ...medianIds.map((id) => {
       const { days, measured } = medians[id];
       return `${padded(id)}${days === null ? '–' : `${days} (median of ${measured})`}`;
+    }),
+    ...alphaIds.map((id) => {
+      const { alpha, measured, least } = alphas[id];
+      const says =
+        measured < least ? `too few (${measured} of at least ${least})` : `– (${measured})`;
+      return `${padded(`alpha ${id}`)}${alpha === null ? says : `${alpha} (${measured})`}`;
     }),
     ...tableIds.flatMap((id) => tableLines(id, tables[id])),
   ];

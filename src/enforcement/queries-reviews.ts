@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import {
   dayOf,
+  krippendorffAlpha,
   pageOf,
+  shareAgreed,
   toId,
   type DecisionId,
+  type JudgedUnit,
+  type Metric,
   type Page,
   type PageQuery,
   type ReviewId,
 } from '#foundation';
 import type { Reader } from '#infrastructure';
-import { krippendorffAlpha, shareAgreed, type JudgedUnit, type Metric } from './rules/agreement.ts';
 import type { Level, Review, ReviewOutcome } from './rules/model.ts';
 
 /** How far first and second decisions agree, and those who decided again among each other. */

@@ -1,7 +1,16 @@
 /**
- * Words that everyone uses: ids, refusals, pages, time, canonical JSON, hashing, text.
+ * Words that everyone uses: ids, refusals, pages, time, canonical JSON, hashing, text, and the measure
+ * of agreement that two modules must compute alike.
  * Imports no other module, does no input or output, and knows nothing of the domain.
  */
+export {
+  alphaOfAlike,
+  krippendorffAlpha,
+  shareAgreed,
+  type JudgedAlike,
+  type JudgedUnit,
+  type Metric,
+} from './agreement.ts';
 export { canonicalJson, type Json } from './canonical-json.ts';
 export {
   after,

@@ -23,6 +23,8 @@ type Step = { readonly fact: Fact; readonly count: Count; readonly past: Past };
 type Past = {
   /** Index of a decision → its day. */
   readonly decidedOn: Map<number, number>;
+  /** Index of a decision → its level, where the schedule has one for it. */
+  readonly levelOf: Map<number, number>;
   /** Index of a filed appeal → its day. */
   readonly appealedOn: Map<number, number>;
   /** The day of each docket's newest notice that no decision followed yet. */
@@ -37,9 +39,31 @@ const needsWarning: ReadonlySet<string> = new Set([
   'ban',
 ]);
 
+/** The levels of the schedule that a review can come to again; a whole server is none of them. */
+const levels: Readonly<Record<string, number>> = {
+  none: 0,
+  warning: 1,
+  label: 2,
+  'thread-limit': 2,
+  'post-hidden': 3,
+  'feature-limit': 4,
+  'visibility-limit': 5,
+  suspension: 6,
+  ban: 7,
+  'summary-removal': 7,
+};
+
+const sanctionOf = ({ sanction, type }: Fact): string =>
+  sanction ?? (type === 'warning' ? 'warning' : 'none');
+
 export function startCounting(): Counting {
   const months = new Map<string, Map<string, number>>();
-  const past: Past = { decidedOn: new Map(), appealedOn: new Map(), noticedOn: new Map() };
+  const past: Past = {
+    decidedOn: new Map(),
+    levelOf: new Map(),
+    appealedOn: new Map(),
+    noticedOn: new Map(),
+  };
   let size = 0;
   return {
     add: (entry) => {
@@ -72,6 +96,8 @@ function remember(past: Past, index: number, fact: Fact): void {
   const { type, docket = '' } = fact;
   if (isDecision(type)) {
     past.decidedOn.set(index, dayNumber(fact.day));
+    const level = levels[sanctionOf(fact)];
+    if (level !== undefined) past.levelOf.set(index, level);
     past.noticedOn.delete(docket);
   }
   if (type === 'appeal-filed') past.appealedOn.set(index, dayNumber(fact.day));
@@ -120,7 +146,7 @@ const steps: Readonly<Record<string, (step: Step) => void>> = {
 };
 
 function countDecision({ fact, count, past }: Step): void {
-  const sanction = fact.sanction ?? (fact.type === 'warning' ? 'warning' : 'none');
+  const sanction = sanctionOf(fact);
   count('decision');
   count(`outcome/${fact.outcome ?? 'proved'}`);
   count(`sanction/${sanction}`);
@@ -156,9 +182,13 @@ function countAppeal({ fact, count, past }: Step): void {
   countDays(count, 'days-to-appeal', past.appealedOn.get(fact.ref ?? -1), fact);
 }
 
-function countReview({ fact, count }: Step): void {
+function countReview({ fact, count, past }: Step): void {
   count(`review/${fact.outcome ?? 'confirmed'}`);
   count('recused', fact.panel?.recused);
+  const first = past.levelOf.get(fact.ref ?? -1);
+  if (first !== undefined && fact.levels.length > 0) {
+    count(`blind-levels/${first}/${fact.levels.join('-')}`);
+  }
 }
 
 /** A length is counted in the month in which it ended. */

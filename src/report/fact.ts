@@ -14,6 +14,8 @@ export type Fact = {
   readonly citesWarning: boolean;
   readonly departs: boolean;
   readonly treatment: Readonly<Record<'followed' | 'distinguished' | 'overruled', number>>;
+  /** Of a review: what each blind vote came to. */
+  readonly levels: readonly number[];
   readonly detectedByMachine: boolean;
   readonly decidedByMachine: boolean;
 };
@@ -61,9 +63,15 @@ export function readFact(bytes: Uint8Array): Fact | undefined {
       distinguished: numberOf(treatment['distinguished']),
       overruled: numberOf(treatment['overruled']),
     },
+    levels: levelsOf(entry['levels']),
     detectedByMachine: automated['detection'] === 1,
     decidedByMachine: automated['decision'] === 1,
   };
+}
+
+function levelsOf(value: unknown): readonly number[] {
+  const levels: readonly unknown[] = Array.isArray(value) ? value : [];
+  return levels.flatMap((level) => (typeof level === 'number' ? level : []));
 }
 
 const utf8 = new TextDecoder();

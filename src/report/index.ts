@@ -7,11 +7,13 @@ export { readFact, type Fact } from './fact.ts';
 export { startCounting, type Counting, type Months } from './counting.ts';
 export { findPeriod, periodsOf, type Period } from './period.ts';
 export {
+  alphaIds,
   countIds,
   medianIds,
   reportOf,
   shareIds,
   tableIds,
+  type AlphaId,
   type CountId,
   type LogHead,
   type MedianId,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { krippendorffAlpha } from '#foundation';
 import { startCounting } from './counting.ts';
 import { reportCsv } from './csv.ts';
 import { openReport } from './open-report.ts';
@@ -194,6 +195,52 @@ test('a reading that breaks off is taken up where it stopped', async () => {
   await assert.rejects(report('all'), /cut/);
   isBroken = false;
   assert.deepEqual(await report('all'), reportOn(story, 'all'));
+});
+
+/** Decisions at some level, each decided again by three who did not know it. */
+const again = (...judged: readonly (readonly [sanction: string, levels: readonly number[]])[]) =>
+  judged.flatMap(([sanction, levels], at): Act[] => [
+    { type: 'decision', day: '2027-03-01', docket, rules, outcome: 'proved', sanction, panel },
+    { type: 'review', day: '2027-04-01', docket, ref: 2 * at, outcome: 'confirmed', panel, levels },
+  ]);
+
+const judgedAgain = again(
+  ...Array.from({ length: 4 }, () => ['ban', [6, 7, 7]] as const),
+  ...Array.from({ length: 4 }, () => ['feature-limit', [4, 4, 4]] as const),
+  ['suspension', [0, 1, 6]],
+  ['visibility-limit', [5, 5, 5]],
+);
+
+test('the alpha of blind second decisions is computed from the entries, with its n', () => {
+  const units = [
+    ...Array.from({ length: 4 }, () => [7, 6, 7, 7]),
+    ...Array.from({ length: 4 }, () => [4, 4, 4, 4]),
+    [6, 0, 1, 6],
+    [5, 5, 5, 5],
+  ];
+  const alpha = krippendorffAlpha(units, 'ordinal') ?? Number.NaN;
+  const said = reportOn(judgedAgain, '2027-04').alphas['blind-levels'];
+  assert.deepEqual(said, { alpha: Math.round(alpha * 10_000) / 10_000, measured: 10, least: 10 });
+  assert.ok(alpha > 0.5 && alpha < 1);
+  assert.ok(
+    reportCsv(reportOn(judgedAgain, 'all')).includes(`alpha,blind-levels,,${said.alpha},10`),
+  );
+  assert.deepEqual(reportOn(judgedAgain, '2027-03').alphas['blind-levels'].measured, 0);
+});
+
+test('of too few there is no alpha, nor where nothing varies, nor of entries that say nothing', () => {
+  assert.deepEqual(reportOn(judgedAgain.slice(0, -2), 'all').alphas['blind-levels'], {
+    alpha: null,
+    measured: 9,
+    least: 10,
+  });
+  const alike = again(...Array.from({ length: 12 }, () => ['ban', [7, 7, 7]] as const));
+  assert.deepEqual(reportOn(alike, 'all').alphas['blind-levels'], {
+    alpha: null,
+    measured: 12,
+    least: 10,
+  });
+  assert.equal(reportOn(story, 'all').alphas['blind-levels'].measured, 0);
 });
 
 test('as CSV every figure is a line of five cells', () => {

@@ -1,3 +1,4 @@
+import { alphaOfAlike } from '#foundation';
 import type { Months } from './counting.ts';
 import { findPeriod, periodsOf } from './period.ts';
 
@@ -42,6 +43,7 @@ export const countIds = [
 
 export const shareIds = ['after-warning', 'appeals-varied', 'agreement'] as const;
 export const medianIds = ['days-to-receipt', 'days-to-decision', 'days-to-appeal'] as const;
+export const alphaIds = ['blind-levels'] as const;
 export const tableIds = [
   'sanction',
   'rule',
@@ -57,6 +59,7 @@ export const tableIds = [
 export type CountId = (typeof countIds)[number];
 export type ShareId = (typeof shareIds)[number];
 export type MedianId = (typeof medianIds)[number];
+export type AlphaId = (typeof alphaIds)[number];
 export type TableId = (typeof tableIds)[number];
 
 /** A part of a whole, both counted; a share of nothing is no share. */
@@ -64,6 +67,21 @@ export type Share = { readonly part: number; readonly whole: number };
 
 /** In days; null where nothing was measured. */
 export type Median = { readonly days: number | null; readonly measured: number };
+
+/**
+ * Krippendorff's alpha (ordinal) over decisions that were decided again, blind: the first decision is
+ * one value of each, every blind vote another. Null below `least` of them, where chance says more, and
+ * where all values are the same.
+ */
+export type Alpha = {
+  /** To four places, so that every machine comes to the same digits. */
+  readonly alpha: number | null;
+  readonly measured: number;
+  readonly least: number;
+};
+
+/** Of fewer decisions than this no alpha is given. */
+const leastForAlpha = 10;
 
 /** Codes of the entries, and how often; largest first, then by name. */
 export type ReportTable = readonly {
@@ -80,6 +98,7 @@ export type Report = {
   readonly counts: Readonly<Record<CountId, number>>;
   readonly shares: Readonly<Record<ShareId, Share>>;
   readonly medians: Readonly<Record<MedianId, Median>>;
+  readonly alphas: Readonly<Record<AlphaId, Alpha>>;
   readonly tables: Readonly<Record<TableId, ReportTable>>;
 };
 
@@ -98,6 +117,7 @@ export function reportOf(months: Months, ledger: LogHead, period: string): Repor
     counts: eachOf(countIds, (id) => sums.get(id) ?? 0),
     shares: eachOf(shareIds, (id) => shares[id](sums)),
     medians: eachOf(medianIds, (id) => medianOf(sums, id)),
+    alphas: eachOf(alphaIds, (id) => alphaOf(sums, id)),
     tables: eachOf(tableIds, (id) => tableOf(sums, id)),
   };
 }
@@ -168,6 +188,17 @@ function medianOf(sums: Sums, id: MedianId): Median {
   };
   const days = (at(Math.floor((measured - 1) / 2)) + at(Math.floor(measured / 2))) / 2;
   return { days, measured };
+}
+
+function alphaOf(sums: Sums, id: AlphaId): Alpha {
+  const judged = tableOf(sums, id).map(({ codes: [first, votes = ''], count }) => ({
+    values: [Number(first), ...votes.split('-').map(Number)],
+    times: count,
+  }));
+  const measured = judged.reduce((sum, { times }) => sum + times, 0);
+  const found = measured < leastForAlpha ? undefined : alphaOfAlike(judged, 'ordinal');
+  const alpha = found === undefined ? null : Math.round(found * 10_000) / 10_000;
+  return { alpha, measured, least: leastForAlpha };
 }
 
 function tableOf(sums: Sums, id: string): ReportTable {

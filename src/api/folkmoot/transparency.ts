@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { refuse } from '#foundation';
 import {
+  alphaIds,
   countIds,
   medianIds,
   reportCsv,
@@ -23,6 +24,12 @@ const reportEntity = z
     shares: z.strictObject(eachField(shareIds, z.strictObject({ part: count, whole: count }))),
     medians: z.strictObject(
       eachField(medianIds, z.strictObject({ days: z.number().nullable(), measured: count })),
+    ),
+    alphas: z.strictObject(
+      eachField(
+        alphaIds,
+        z.strictObject({ alpha: z.number().nullable(), measured: count, least: count }),
+      ),
     ),
     tables: z.strictObject(
       eachField(tableIds, z.array(z.strictObject({ codes: z.array(z.string()), count }))),

@@ -42,6 +42,7 @@ const appealed: readonly Act[] = [
   { type: 'sanction-started', docket: b, ref: 1, sanction: 'summary-removal' },
   { type: 'appeal-filed', docket: b, ref: 1 },
 ];
+const review: Act = { type: 'review', docket: b, ref: 4, outcome: 'confirmed', panel: three };
 const later: Act = { type: 'none', day: '2027-01-20' };
 const committed = '66b1b1c5f0d9a7b4a2ad2ec1a3ed01bc8dcf7d4d3a1ec9b8dc54ac0ef3f3a000';
 
@@ -121,6 +122,11 @@ const wrongs: readonly (readonly [number, number, readonly Act[]])[] = [
   [11, 4, appealed],
   [11, 4, [...appealed, { type: 'appeal-filed', docket: b, ref: 3 }]],
   [11, 4, [...appealed, { type: 'sanction-ended', docket: b, ref: 3 }]],
+  [15, 5, [...story.slice(0, 5), { ...review, levels: [7, 6] }]],
+  [15, 5, [...story.slice(0, 5), { ...review, levels: [6, 6, 7, 7] }]],
+  [15, 5, [...story.slice(0, 5), { ...review, levels: [6, 8] }]],
+  [15, 5, [...story.slice(0, 5), { ...review, levels: [] }]],
+  [15, 1, [published, { ...warning, levels: [1] }]],
   [7, 1, [published, interim, later]],
   [7, 1, [published, { ...interim, term: { days: 7 } }]],
   [7, 1, [published, interim, { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-20' }]],
@@ -160,4 +166,10 @@ test('an interim measure that lapsed in time breaks no article', async () => {
   const lapsed: Act = { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-14' };
   const folder = await writeLog(logOf([published, interim, lapsed, later]));
   assert.deepEqual((await verify(folder)).findings, []);
+});
+
+test('a review may say what its votes came to, least first', async () => {
+  const told = { ...review, levels: [0, 7, 7] };
+  const report = await verify(await writeLog(logOf([...story.slice(0, 5), told])));
+  assert.deepEqual(report.findings, []);
 });

@@ -197,6 +197,21 @@ const appealIsFair: Rule = (entry, past) => {
     : undefined;
 };
 
+/**
+ * Article 15: the agreement that a report counts comes from the votes of reviews. They are levels of
+ * the schedule, of no more people than sat, and least first: an order of seats would tell who voted how.
+ */
+const blindVotesAreWhole: Rule = ({ type, levels, panel }) => {
+  if (levels === undefined) return undefined;
+  if (type !== 'review') return { article: 15, detail: 'states blind votes and is no review' };
+  const isLevel = (level: number): boolean => Number.isInteger(level) && level >= 0 && level <= 7;
+  const isWhole =
+    levels.length > 0 &&
+    levels.length <= (panel?.size ?? 0) &&
+    levels.every((level, at) => isLevel(level) && level >= (levels[at - 1] ?? 0));
+  return isWhole ? undefined : { article: 15, detail: 'states blind votes that cannot be' };
+};
+
 const seats = (entry: Cause): number => entry.panel?.size ?? 0;
 
 function isWorse(appeal: Cause, decision: Cause): boolean {
@@ -213,6 +228,7 @@ const rules: readonly Rule[] = [
   seedIsCommitted,
   servedBeforeStart,
   appealIsFair,
+  blindVotesAreWhole,
 ];
 
 const dayMs = 86_400_000;

@@ -26,6 +26,8 @@ export type EntryView = {
     readonly hash: string;
   }[];
   readonly commitments: ReadonlyMap<string, string>;
+  /** What each vote of a review came to; undefined where the entry does not say. */
+  readonly levels: readonly number[] | undefined;
   /** A revealed seed, hex. */
   readonly seed: string | undefined;
 };
@@ -38,7 +40,7 @@ export type EntryReading =
 const allowedFields = new Set(
   (
     'v type docket seq prev day rules outcome sanction term panel exception automated treatment ' +
-    'departure commitments ref erasure reveal'
+    'departure levels commitments ref erasure reveal'
   ).split(' '),
 );
 
@@ -147,8 +149,15 @@ function viewOf(entry: Fields, index: number, hash: string): EntryView {
     commitments: new Map(
       Object.entries(fieldsOf(entry['commitments']) ?? {}).map(([k, v]) => [k, textOf(v) ?? '']),
     ),
+    levels: levelsOf(entry['levels']),
     seed: textOf(fieldsOf(entry['reveal'])?.['seed']),
   };
+}
+
+function levelsOf(value: unknown): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const levels: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return levels.map(numberOf);
 }
 
 function rulesOf(value: unknown): EntryView['rules'] {

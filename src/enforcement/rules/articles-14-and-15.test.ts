@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toId, type Refusal, type RefusalCode } from '#foundation';
 import { addDays } from './deadlines.ts';
+import { entriesOf } from './ledger-entry.ts';
 import { foldStanding } from './standing.ts';
 import { clock } from './testing/cast.ts';
 import { bannedStage, blindBallot, drawn, entered, revealed, type Stage } from './testing/stage.ts';
@@ -56,6 +57,13 @@ describe('Articles 14 and 15: the way back, and was this correct', () => {
       const stage = bannedStage();
       const { reviewId, author } = reviewed(stage, outcome);
       stage.give(author, { type: 'decide-review', reviewId, outcome, reasons: 'Afresh.' });
+      const entries = stage.log().flatMap((event) => entriesOf(stage.case(), event));
+      const level = outcome === 'ended' ? 6 : 0;
+      assert.deepEqual(entries.find(({ type }) => type === 'review')?.levels, [
+        level,
+        level,
+        level,
+      ]);
       entered(stage, { kind: 'review', id: reviewId });
       stage.give(clock, { type: 'restore', by: { kind: 'review', id: reviewId } });
       assert.equal(stage.case().sanctions[0]?.state, state);

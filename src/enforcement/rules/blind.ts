@@ -1,4 +1,5 @@
 import { isRefusal } from '#foundation';
+import { ballotsOf } from './ballots.ts';
 import { decisionOf } from './find.ts';
 import type { Ballot, Case, Decision, Level, Review, ReviewOutcome } from './model.ts';
 import { heaviestLevel } from './schedule.ts';
@@ -30,4 +31,17 @@ export function blindVerdict(
   );
   if (!stands) return 'corrected';
   return ballot.upTo.level < level ? 'ended' : 'confirmed';
+}
+
+/**
+ * What each of those who voted on a review came to, least first: the order of the seats is not told.
+ */
+export function blindLevels(subject: Case, reviewId: Review['id']): readonly number[] {
+  const panel = subject.panels.findLast(
+    ({ purpose, state }) =>
+      purpose.kind === 'review' && purpose.reviewId === reviewId && state !== 'void',
+  );
+  return (panel === undefined ? [] : ballotsOf(panel))
+    .flatMap((ballot) => (ballot.kind === 'review' ? ballot.upTo.level : []))
+    .toSorted((left, right) => left - right);
 }

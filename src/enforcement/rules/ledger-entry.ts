@@ -1,26 +1,21 @@
-import { dayOf, type PanelId } from '#foundation';
+import type { PanelId } from '#foundation';
 import { castCount } from './ballots.ts';
+import { blindLevels } from './blind.ts';
 import type {
   Case,
   CaseEvent,
   Decision,
   EntrySubject,
   ExceptionCode,
-  Measure,
   Panel,
   RuleRef,
   Sanction,
   Tally,
 } from './model.ts';
 import { begun, causeOf, entryKey } from './find.ts';
-import { addDays } from './deadlines.ts';
+import { termOfMeasure, termOfSanction, type EntryTerm } from './entry-term.ts';
 import { sanctionCodes } from './sanction-codes.ts';
 import { levelOf } from './schedule.ts';
-
-export type EntryTerm =
-  | { readonly days: number }
-  | { readonly code: 'permanent'; readonly review: string }
-  | { readonly code: 'until-reversed' };
 
 /**
  * What the ledger says of an act, in the ledger's own form, without the salted commitments: those
@@ -66,6 +61,8 @@ export type EntryDraft = {
   };
   /** The sanction lies outside the usual range, and the decision says why. Article 9 */
   readonly departure?: 1;
+  /** What each blind vote of a review came to, least first. Article 15 */
+  readonly levels?: readonly number[];
   readonly ref?: number;
   /** The act that the entry stands for, where `record-entry` has to be told. */
   readonly subject?: EntrySubject;
@@ -289,24 +286,6 @@ function outcomeOf({ reasons }: Decision): string {
   return proved === reasons.findings.length ? 'proved' : 'partly-proved';
 }
 
-function termOfMeasure(measure: Measure, decision: Decision): EntryTerm {
-  if (measure.kind === 'ban') {
-    const review = dayOf(addDays(decision.decidedAt, measure.reviewDays));
-    return { code: 'permanent', review };
-  }
-  if (measure.kind === 'hide' || measure.kind === 'label') return { code: 'until-reversed' };
-  return { days: measure.kind === 'warning' ? 365 : measure.days };
-}
-
-function termOfSanction({ measure, reviewAt }: Sanction): { readonly term?: EntryTerm } {
-  if (measure.kind === 'ban') {
-    return reviewAt === undefined ? {} : { term: { code: 'permanent', review: dayOf(reviewAt) } };
-  }
-  if (measure.kind === 'hide' || measure.kind === 'label')
-    return { term: { code: 'until-reversed' } };
-  return { term: { days: measure.kind === 'warning' ? 365 : measure.days } };
-}
-
 function appealFiled(
   subject: Case,
   appeal: { readonly id: Case['appeals'][number]['id']; readonly decisionId?: Decision['id'] },
@@ -327,7 +306,16 @@ function judgedEntry(subject: Case, type: 'appeal-decided' | 'review', event: Ju
   const outcome = event.outcome === 'ended' ? 'corrected' : event.outcome;
   const ref = judged === undefined ? firstRef(subject) : refTo(subject, judged);
   const { docket } = subject;
-  return { type, docket, ...ref, outcome, panel: panelCount(event.tally), subject: act };
+  const votes = event.type === 'review-decided' ? blindLevels(subject, event.reviewId) : [];
+  return {
+    type,
+    docket,
+    ...ref,
+    outcome,
+    panel: panelCount(event.tally),
+    ...(votes.length === 0 ? {} : { levels: votes }),
+    subject: act,
+  };
 }
 
 /** What was judged, and the judgement, as acts of the ledger. */

@@ -120,6 +120,7 @@ const newEntryShape: Shape = {
     optional: true,
   },
   departure: { check: integer(1, 1), optional: true },
+  levels: { check: listOf(integer(0, 7), 100), optional: true },
   commitments: {
     check: shape(
       Object.fromEntries(commitmentKinds.map((kind) => [kind, { check: hash, optional: true }])),
@@ -187,10 +188,21 @@ function actProblem(entry: NewEntry): Problem | undefined {
   if (panel !== undefined && panel.for + panel.against > panel.size) {
     return { field: 'panel', detail: 'counts more votes than seats' };
   }
+  const misplaced = levelsProblem(entry);
+  if (misplaced !== undefined) return { field: 'levels', detail: misplaced };
   if (entry.exception === 'flood' && entry.type !== 'interim') {
     return { field: 'exception', detail: 'is a ground for an interim measure only' };
   }
   return undefined;
+}
+
+/** Levels are of the votes of a review, in an order that says nothing of who voted. Article 15 */
+function levelsProblem({ type, levels, panel }: NewEntry): string | undefined {
+  if (levels === undefined) return undefined;
+  if (type !== 'review') return `do not belong to ${type}`;
+  if (levels.length > (panel?.size ?? 0)) return 'are more than there are seats';
+  const isInOrder = levels.every((level, at) => level >= (levels[at - 1] ?? 0));
+  return isInOrder ? undefined : 'are not in order';
 }
 
 /** What padding says beside its type, its day and its format: anything would be a channel of its own. */

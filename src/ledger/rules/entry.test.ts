@@ -19,10 +19,13 @@ const ban: NewEntry = {
   ref: 17,
 };
 
+const reviewed = { ...ban, type: 'review', outcome: 'confirmed', levels: [5, 7, 7] } as const;
+
 const logged = { ...ban, v: 1, seq: 4, prev: hash, day: '2026-05-04' };
 
 test('a full decision is an entry', () => {
   assert.equal(refusalOfEntry(ban), undefined);
+  assert.equal(refusalOfEntry(reviewed), undefined);
   assert.ok(isLedgerEntry(logged));
 });
 
@@ -53,6 +56,11 @@ test('whatever is not in the vocabulary is refused, with the article', () => {
     ['ref', { ...ban, ref: '17' }],
     ['automated', { ...ban, automated: { detection: true, decision: 0 } }],
     ['type', { ...ban, type: 'shadow-ban' }],
+    ['levels', { ...ban, levels: [7] }],
+    ['levels', { ...reviewed, levels: [7, 6] }],
+    ['levels', { ...reviewed, levels: [6, 6, 7, 7] }],
+    ['levels', { ...reviewed, levels: [6, 8] }],
+    ['levels', { ...reviewed, levels: ['anna'] }],
     ['seq', { ...ban, seq: 4 }],
   ];
   for (const [field, entry] of breaches) {

@@ -161,6 +161,8 @@ export type NewEntry = {
   };
   /** 1 where the sanction lies outside the usual range, and the decision says why. Article 9 */
   readonly departure?: 1;
+  /** Of a review: the level that each blind vote came to, 0 to 7, least first, so that nobody is told by it. */
+  readonly levels?: readonly number[];
   /** Salted commitments to the documents, hex. */
   readonly commitments?: { readonly [Kind in CommitmentKind]?: string };
   /** Index of the earlier entry that this one follows from, corrects, reverses, erases or discloses. */

@@ -5,23 +5,14 @@ import { words } from '../words/index.ts';
 export type Bar = { readonly label: string; readonly count: number; readonly length: number };
 export type Chart = { readonly id: TableId; readonly title: string; readonly bars: readonly Bar[] };
 
-/** The tables of a report in the reader's words, longest bar first. */
+/** The tables of a report in its order and the reader's words, longest bar first. */
 export function viewCharts(report: Report): readonly Chart[] {
   const { tables } = words().transparency;
-  return tableOrder.map((id) => ({ id, title: tables[id], bars: barsOf(report, id) }));
+  const isTable = (id: string): id is TableId => id in tables;
+  return Object.keys(report.tables)
+    .filter(isTable)
+    .map((id) => ({ id, title: tables[id], bars: barsOf(report, id) }));
 }
-
-const tableOrder: readonly TableId[] = [
-  'sanction',
-  'rule',
-  'outcome',
-  'decided-by',
-  'exception',
-  'interim-ground',
-  'appeal',
-  'review',
-  'treatment',
-];
 
 function barsOf(report: Report, id: TableId): readonly Bar[] {
   const rows = report.tables[id];

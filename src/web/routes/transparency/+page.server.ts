@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const report = await platformOf(event).report(event.url.searchParams.get('period') ?? 'all');
   if (report === undefined) error(404);
-  const { period, periods, ledger, counts, shares, medians } = report;
+  const { period, periods, ledger, counts, shares, medians, alphas } = report;
   const year = yearOf(period);
   return {
     title: words().transparency.title,
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     counts,
     shares,
     medians,
+    alphas,
     charts: viewCharts(report),
   };
 };

@@ -1,4 +1,4 @@
-import type { CountId, MedianId, ShareId, TableId } from '#report';
+import type { AlphaId, CountId, MedianId, ShareId, TableId } from '#report';
 import { count, number } from '../format.ts';
 
 /** The transparency report and its yearly form. */
@@ -35,6 +35,10 @@ export const transparency = {
   percent: (share: number) => `${number(share)} %`,
   noShare: '–',
   days: (amount: number) => count(amount, 'day', 'days'),
+  alpha: (alpha: number) => alpha.toFixed(2),
+  ofDecisions: (measured: number) => `of ${count(measured, 'decision', 'decisions')}`,
+  tooFew: (measured: number, least: number) =>
+    `too few: ${number(measured)} of at least ${number(least)}`,
   medianOf: (measured: number) => `the middle of ${number(measured)}`,
   figure: 'Figure',
   howOften: 'How often',
@@ -46,7 +50,7 @@ export const transparency = {
     receipt:
       'A reporter’s receipt is made together with the report, and reports are not in the ledger: what is measured here is how long a decision takes to reach its respondent.',
     agreement:
-      'Blind second decisions that came to the same result. Krippendorff’s alpha needs what each side decided in the entry of a review; it is left out as long as that is not there.',
+      'Agreement is of blind second decisions that came to the same result. Krippendorff’s alpha compares the level of each first decision with those of the blind votes: 1 is full agreement, 0 is no more than chance would give.',
   },
   shares: {
     'after-warning': {
@@ -59,6 +63,7 @@ export const transparency = {
     },
     agreement: { title: 'Agreement of second decisions', text: '' },
   } satisfies Record<ShareId, { title: string; text: string }>,
+  alphas: { 'blind-levels': 'Alpha of blind second decisions' } satisfies Record<AlphaId, string>,
   medians: {
     'days-to-receipt': 'From decision to receipt',
     'days-to-decision': 'From notice to decision',

@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const { year } = event.params;
   const report = /^\d{4}$/.test(year) ? await platformOf(event).report(year) : undefined;
   if (report === undefined) error(404);
-  const { ledger, counts, shares, medians } = report;
+  const { ledger, counts, shares, medians, alphas } = report;
   const title = words().transparency.yearly.title(year);
-  return { title, year, ledger, counts, shares, medians, charts: viewCharts(report) };
+  return { title, year, ledger, counts, shares, medians, alphas, charts: viewCharts(report) };
 };

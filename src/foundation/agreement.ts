@@ -10,6 +10,9 @@ export type JudgedUnit = readonly number[];
 /** `nominal`: values differ or not. `ordinal`: they have ranks, and far ones differ more. */
 export type Metric = 'nominal' | 'ordinal';
 
+/** Values that were given to units, and to how many units alike. */
+export type JudgedAlike = { readonly values: JudgedUnit; readonly times: number };
+
 /**
  * Alpha over units of which each has two values at least; those with fewer say nothing and are left
  * out. Undefined where there is nothing to compare, or where everybody gave the same value always:
@@ -19,16 +22,30 @@ export function krippendorffAlpha(
   units: readonly JudgedUnit[],
   metric: Metric,
 ): number | undefined {
-  const paired = units.filter((values) => values.length > 1);
-  const all = paired.flat();
-  if (all.length === 0) return undefined;
-  const difference = metric === 'nominal' ? nominal : ordinal(all);
-  const expected = disagreement(all, difference) / (all.length * (all.length - 1));
+  return alphaOfAlike(
+    units.map((values) => ({ values, times: 1 })),
+    metric,
+  );
+}
+
+/** The same of many units, where those with the same values are counted together. */
+export function alphaOfAlike(judged: readonly JudgedAlike[], metric: Metric): number | undefined {
+  const paired = judged.filter(({ values }) => values.length > 1);
+  const counts = new Map<number, number>();
+  for (const { values, times } of paired) {
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + times);
+  }
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (all === 0) return undefined;
+  const difference = metric === 'nominal' ? nominal : ordinal(counts);
+  const expected = disagreement(counts, difference) / (all * (all - 1));
   if (expected === 0) return undefined;
   const observed = paired
-    .map((values) => disagreement(values, difference) / (values.length - 1))
+    .map(({ values, times }) => {
+      return (times * disagreement(countsOf(values), difference)) / (values.length - 1);
+    })
     .reduce((sum, one) => sum + one, 0);
-  return 1 - observed / all.length / expected;
+  return 1 - observed / all / expected;
 }
 
 /** The share of units on which everybody gave the same value; undefined with nothing to compare. */
@@ -39,12 +56,12 @@ export function shareAgreed(units: readonly JudgedUnit[]): number | undefined {
 }
 
 type Difference = (left: number, right: number) => number;
+type Counts = ReadonlyMap<number, number>;
 
 const nominal: Difference = (left, right) => (left === right ? 0 : 1);
 
 /** The squared number of values that lie from one rank to the other, each end counted by half. */
-function ordinal(all: readonly number[]): Difference {
-  const counts = countsOf(all);
+function ordinal(counts: Counts): Difference {
   const ranks = [...counts.keys()].toSorted((left, right) => left - right);
   return (left, right) => {
     const [low, high] = left < right ? [left, right] : [right, left];
@@ -57,14 +74,15 @@ function ordinal(all: readonly number[]): Difference {
 }
 
 /** The differences of all ordered pairs among values, summed; equal values are counted together. */
-function disagreement(values: readonly number[], difference: Difference): number {
-  const counts = [...countsOf(values)];
-  return counts
-    .flatMap(([left, many]) => counts.map(([right, more]) => many * more * difference(left, right)))
+function disagreement(counts: Counts, difference: Difference): number {
+  return [...counts]
+    .flatMap(([left, many]) =>
+      [...counts].map(([right, more]) => many * more * difference(left, right)),
+    )
     .reduce((sum, one) => sum + one, 0);
 }
 
-function countsOf(values: readonly number[]): Map<number, number> {
+function countsOf(values: readonly number[]): Counts {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;

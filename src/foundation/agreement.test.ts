@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { krippendorffAlpha, shareAgreed, type JudgedUnit, type Metric } from './agreement.ts';
+import {
+  alphaOfAlike,
+  krippendorffAlpha,
+  shareAgreed,
+  type JudgedUnit,
+  type Metric,
+} from './agreement.ts';
 
 /** Units from the rows of observers; a dot is a value that was not given. */
 function unitsOf(...observers: readonly string[]): JudgedUnit[] {
@@ -98,6 +104,23 @@ describe("Krippendorff's alpha is what the literature computes", () => {
         const again = krippendorffAlpha(turned, metric);
         assert.ok(alpha === undefined || alpha <= 1 + 1e-9);
         assert.ok(Math.abs((alpha ?? 0) - (again ?? 0)) < 1e-9);
+      }),
+    );
+  });
+
+  test('units that were judged alike can be counted together', () => {
+    fc.assert(
+      fc.property(judged, fc.integer({ min: 1, max: 5 }), (units, times) => {
+        const apart = krippendorffAlpha(
+          units.flatMap((values) => Array.from({ length: times }, () => values)),
+          'ordinal',
+        );
+        const together = alphaOfAlike(
+          units.map((values) => ({ values, times })),
+          'ordinal',
+        );
+        assert.equal(apart === undefined, together === undefined);
+        assert.ok(Math.abs((apart ?? 0) - (together ?? 0)) < 1e-9);
       }),
     );
   });

@@ -17,7 +17,7 @@ import * as ledger from '#ledger';
 import { openReport, type ReportOn } from '#report';
 import { apiPaths, createApi, describePush, type Streaming } from './api/index.ts';
 import * as federation from './federation/index.ts';
-import { openWeb, type Platform } from './web/index.ts';
+import { openWeb, type Modules } from './web/index.ts';
 
 type Config = infrastructure.Config;
 type Job = infrastructure.Job;
@@ -107,6 +107,7 @@ async function compose(
   const world = await openWorld(options, store.database, origin);
   closers.push(world.outside.close);
   if (options.withDemo === true) await settleDemo(world, options);
+  await world.uploads.sweep();
   await prepare(world, config);
   const operatorToken = await accounts.issueOperatorLink(world);
   const { answer, streaming } = await createAnswer(world, config);
@@ -185,6 +186,7 @@ async function openWorld(
       allowPrivate: config.allowPrivate,
     }),
     ephemeral: infrastructure.memoryEphemeral(clock),
+    uploads: infrastructure.openUploads({ folder: join(config.dataFolder, 'uploads'), clock }),
     bus: infrastructure.memoryBus(),
   };
 }
@@ -272,7 +274,7 @@ async function createAnswer(
   return { answer, streaming };
 }
 
-function platformOf(world: World, report: ReportOn): Platform {
+function platformOf(world: World, report: ReportOn): Modules {
   const wire = federation.archiveWire(world);
   return {
     world,
@@ -333,10 +335,7 @@ async function greeting(service: Folkmoot, config: Config, withDemo: boolean): P
     lines.push(`  Become its operator   ${service.operatorLink} (works once)`);
   }
   lines.push(`  Data                  ${config.dataFolder}`);
-  if (
-    service.databaseFolder !== undefined &&
-    !service.databaseFolder.startsWith(config.dataFolder)
-  ) {
+  if (service.databaseFolder?.startsWith(config.dataFolder) === false) {
     lines.push(`  Database              ${service.databaseFolder}`);
   }
   if (service.world.mail.kept !== undefined) {

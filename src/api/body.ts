@@ -1,4 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '#foundation';
+import type { Uploads } from '#infrastructure';
 
 /**
  * Input as clients send it: JSON, urlencoded or multipart, and query strings, all brought to one
@@ -19,15 +20,13 @@ const deepestNesting = 5;
 const namePattern = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
 
 /** For everything but files. */
-export const mostBodyBytes = 1024 * 1024;
-/** A profile with both pictures, at their largest. */
-export const mostUploadBytes = 41 * 1024 * 1024;
+const usualBodyBytes = 1024 * 1024;
 
 /**
  * Reads a request's body of at most `mostBytes`. An absent body is empty input.
  * @throws Refusal malformed, too-large, unsupported-media
  */
-export async function readBody(request: Request, mostBytes = mostBodyBytes): Promise<Input> {
+export async function readBody(request: Request, mostBytes = usualBodyBytes): Promise<Input> {
   const body = await boundedBody(request, mostBytes);
   if (body === undefined) return {};
   const type = mediaType(request);
@@ -35,6 +34,31 @@ export async function readBody(request: Request, mostBytes = mostBodyBytes): Pro
     return nestFields(await read(() => body.formData(), 'the form could not be read'));
   }
   return readText(await read(() => body.text(), 'the body ended early'), type);
+}
+
+/** Input whose files are there until it is disposed of. */
+export type UploadInput = AsyncDisposable & { readonly input: Input };
+
+/**
+ * Reads a body that may hold files: those arrive on the disk, within the bounds of `uploads` for
+ * `who`. What is no multipart form holds none, and is read as by `readBody`.
+ * @throws Refusal as `readBody`; too-many, unavailable
+ */
+export async function readUpload(
+  request: Request,
+  uploads: Uploads,
+  who: string,
+): Promise<UploadInput> {
+  if (mediaType(request) !== 'multipart/form-data') {
+    return { input: await readBody(request), [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const form = await uploads.receive(request, who);
+  try {
+    return { input: nestFields(form.entries), [Symbol.asyncDispose]: form[Symbol.asyncDispose] };
+  } catch (error) {
+    await form[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** A request's body as it is, of at most `mostBytes`. @throws Refusal malformed, too-large */

@@ -3,7 +3,7 @@ import { requireScope, type Account, type Scope } from '#accounts';
 import { refuse, type Refusal } from '#foundation';
 import type { World } from '#infrastructure';
 import type { ApiApp, ApiContext, Caller } from './app-type.ts';
-import { mostBodyBytes, mostUploadBytes, readBody, readQuery, type Input } from './body.ts';
+import { readBody, readQuery, readUpload, type Input } from './body.ts';
 import { describeEndpoint, type EndpointState } from './describe.ts';
 import { answerJson } from './json-response.ts';
 import type { Presenting } from './mastodon/present/status.ts';
@@ -92,15 +92,15 @@ function mount<Fields extends z.ZodRawShape>(
   handler: (asked: Omit<Asked<Fields, never>, 'account'>) => ReturnType<Handler<Fields, never>>,
 ): void {
   const schema = z.object(spec.fields);
-  const mostBytes = spec.takesFiles === true ? mostUploadBytes : mostBodyBytes;
   const fields = new Set(Object.keys(spec.fields));
   describeEndpoint(app, { ...spec, who });
   app.on(verbsOf(spec.method), spec.path, async (c) => {
     const caller = c.get('caller');
     c.set('fields', fields);
     checkCaller(caller, spec.scopes, who);
-    const input = parseInput(schema, await gather(c, mostBytes));
-    const value = await handler({ c, world, caller, input });
+    const answer = (sent: Input) => handler({ c, world, caller, input: parseInput(schema, sent) });
+    const value =
+      spec.takesFiles === true ? await withUpload(c, world, answer) : await answer(await gather(c));
     return value instanceof Response ? value : answerJson(c, JSON.stringify(value));
   });
 }
@@ -122,11 +122,23 @@ function checkCaller(
 }
 
 /** What the address, the query and the body say together; the address wins. */
-async function gather(c: ApiContext, mostBytes: number): Promise<Input> {
+async function gather(c: ApiContext): Promise<Input> {
   const { method, url } = c.req.raw;
   const query = readQuery(url);
   if (method === 'GET' || method === 'HEAD') return { ...query, ...c.req.param() };
-  return { ...query, ...(await readBody(c.req.raw, mostBytes)), ...c.req.param() };
+  return { ...query, ...(await readBody(c.req.raw)), ...c.req.param() };
+}
+
+/** The same where files may come: they are there while `answer` makes its answer. */
+async function withUpload<Value>(
+  c: ApiContext,
+  { uploads }: World,
+  answer: (input: Input) => Promise<Value> | Value,
+): Promise<Value> {
+  const { raw } = c.req;
+  const who = c.get('caller')?.account?.id ?? `address:${c.get('address')}`;
+  await using sent = await readUpload(raw, uploads, who);
+  return await answer({ ...readQuery(raw.url), ...sent.input, ...c.req.param() });
 }
 
 function parseInput<Schema extends z.ZodType>(schema: Schema, input: Input): z.output<Schema> {

@@ -13,6 +13,7 @@ import {
   openFilms,
   openMediaStore,
   openOutside,
+  openUploads,
   reachDatabase,
   servedOrigin,
   smtpMail,
@@ -119,6 +120,7 @@ async function openWorld(at: Surroundings, { config, database }: Store): Promise
       allowPrivate: config.allowPrivate,
     }),
     ephemeral: memoryEphemeral(clock),
+    uploads: openUploads({ folder: join(dataFolder, 'uploads'), clock }),
     // What one command does, no stream of the running service shows before it is read anew.
     bus: memoryBus(),
   };

@@ -1,6 +1,6 @@
 /**
  * The outside world: settings from the environment, the database and its migrations, the outbox
- * and its workers, mail, uploaded media, requests that leave the server, secrets, rations, the log.
+ * and its workers, mail, uploads and media, requests that leave the server, secrets, rations, the log.
  * It knows nothing of posts or cases; the words that it offers are the ones commands need.
  */
 export { restoreBackup, type Restored, type RestoreTarget } from './backup/restore-backup.ts';
@@ -73,6 +73,8 @@ export {
   type JoinedPostgres,
   type JoinOptions,
 } from './postgres/join-postgres.ts';
+export { isSentFile, type SentFile } from './uploads/sent-file.ts';
+export { openUploads, type ReceivedForm, type Uploads } from './uploads/open-uploads.ts';
 export { reachDatabase } from './reach-database.ts';
 export type { DB } from './schema.ts';
 export { runDueJobs } from './run-due-jobs.ts';

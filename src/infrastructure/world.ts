@@ -7,6 +7,7 @@ import type { MailPort } from './mail-port.ts';
 import type { MediaStore } from './media/media-store.ts';
 import type { Outside } from './outside.ts';
 import type { Secrets } from './secrets.ts';
+import type { Uploads } from './uploads/open-uploads.ts';
 
 /** Everything outside the domain that a command may need; commands take it first. */
 export type World = {
@@ -22,6 +23,7 @@ export type World = {
   readonly films: Films | undefined;
   readonly outside: Outside;
   readonly ephemeral: Ephemeral;
+  readonly uploads: Uploads;
   /** For whoever watches at this moment. */
   readonly bus: Bus;
 };

@@ -10,6 +10,7 @@ import {
   openDatabase,
   openFilms,
   openOutside,
+  openUploads,
   secretsFrom,
   testConfig,
   type Db,
@@ -28,6 +29,8 @@ export type TestDatabase = {
   readonly world: World;
   readonly db: Db;
   readonly clock: FixedClock;
+  /** Where its files lie, with those that are arriving below `uploads`. */
+  readonly folder: string;
   /** The database's address, for a second connection. */
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -60,6 +63,7 @@ export async function testDatabase(
     films: openFilms(testConfig().filmPrograms),
     outside,
     ephemeral: memoryEphemeral(clock),
+    uploads: openUploads({ folder: join(folder, 'uploads'), clock }),
     bus: memoryBus(),
   };
   const close = async (): Promise<void> => {
@@ -69,5 +73,5 @@ export async function testDatabase(
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { world, db: database.db, clock, url, close };
+  return { world, db: database.db, clock, folder, url, close };
 }

@@ -4,4 +4,4 @@
  * none of them. It calls one command or query per form or page, and decides nothing.
  */
 export { openWeb, type Web } from './mount.ts';
-export type { Platform } from './platform.ts';
+export type { Modules } from './platform.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -11,17 +11,23 @@ import * as foundation from '#foundation';
 import * as infrastructure from '#infrastructure';
 import * as ledger from '#ledger';
 import { openWeb, type Web } from './mount.ts';
-import type { Platform } from './platform.ts';
+import type { Modules } from './platform.ts';
 
 const built = `
 export const server = {
   init: async () => {},
-  respond: async (request, { getClientAddress }) =>
-    Response.json({
-      url: request.url,
-      client: getClientAddress(),
-      length: (await request.arrayBuffer()).byteLength,
-    }),
+  respond: async (request, { platform, getClientAddress }) => {
+    const facts = { url: request.url, client: getClientAddress() };
+    if (!request.headers.get('content-type')?.startsWith('multipart/')) {
+      return Response.json({ ...facts, length: (await request.arrayBuffer()).byteLength });
+    }
+    const form = await platform.readForm(request, 'ann');
+    const entry = async ([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      return [name, (await value.arrayBuffer()).byteLength, 'path' in value ? 'on the disk' : 'in memory'];
+    };
+    return Response.json({ ...facts, form: await Promise.all([...form].map(entry)) });
+  },
 };
 export const assets = { entries: [
   ['/_app/immutable/a.js', { file: '_app/immutable/a.js', size: 5, etag: 'e1', br: 2, gz: 3 }],
@@ -33,7 +39,7 @@ export const mime_types = { '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 let folder: string;
 let web: Web;
 let database: TestDatabase;
-let platform: Platform;
+let platform: Modules;
 
 before(async () => {
   database = await testDatabase({ origin: 'https://folkmoot.test' });
@@ -144,10 +150,23 @@ describe('pages', () => {
     await assert.rejects(ask('/sign-in', { method: 'POST', body }));
   });
 
-  it('take larger bodies where pictures are sent', async () => {
+  it('take forms with files where pictures are sent, from the disk, and nothing is left of them', async () => {
+    const body = new FormData();
+    body.append('text', 'a ferry');
+    body.append('picture1', new File(['x'.repeat(2 * 1024 * 1024)], 'ferry.png'));
+    const { form } = await echo(await ask('/compose', { method: 'POST', body }));
+    assert.deepEqual(form, [
+      ['text', 'a ferry'],
+      ['picture1', 2 * 1024 * 1024, 'on the disk'],
+    ]);
+    assert.deepEqual(await readdir(join(database.folder, 'uploads')), []);
+  });
+
+  it('cut everything else there as elsewhere', async () => {
     const body = 'x'.repeat(2 * 1024 * 1024);
-    const { length } = await echo(await ask('/compose', { method: 'POST', body }));
-    assert.equal(length, body.length);
+    await assert.rejects(ask('/compose', { method: 'POST', body }));
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    await assert.rejects(ask('/sign-in', { method: 'POST', body, headers }));
   });
 });
 

@@ -2,12 +2,13 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Platform } from './platform.ts';
+import type { Modules, Platform } from './platform.ts';
+import { isMultipart, receivedForms } from './received-forms.ts';
 
 /** The built web app, ready to answer. */
 export type Web = {
   /** Answers with a static file, a page, or the result of a form. */
-  readonly respond: (request: Request, platform: Platform, client: string) => Promise<Response>;
+  readonly respond: (request: Request, modules: Modules, client: string) => Promise<Response>;
 };
 
 type Asset = {
@@ -34,7 +35,7 @@ type Built = {
 };
 
 const megabyte = 1024 * 1024;
-/** The forms that pictures, or evidence, are sent with. */
+/** The forms that pictures, or evidence, are sent with: their actions read them by `readForm`. */
 const uploadPaths = /^\/(?:compose|settings|report|desk\/[\da-f]{32})\/?$/;
 
 /**
@@ -51,13 +52,14 @@ export async function openWeb(folder: string): Promise<Web> {
   });
   const assets = openAssets(clientFolder, built);
   return {
-    respond: async (request, platform, client) => {
+    respond: async (request, modules, client) => {
       const asset = await assets(request);
       if (asset !== undefined) return asset;
       const bounded = boundBody(request);
       if (bounded === undefined) return new Response('Too large\n', { status: 413 });
-      return built.server.respond(onOwnOrigin(bounded, platform.world.origin), {
-        platform,
+      await using forms = receivedForms(modules.world.uploads);
+      return await built.server.respond(onOwnOrigin(bounded, modules.world.origin), {
+        platform: { ...modules, readForm: forms.readForm },
         getClientAddress: () => client,
       });
     },
@@ -125,13 +127,17 @@ function acceptedVariant(asset: Asset, accepted: string) {
   return undefined;
 }
 
-/** The request with its body cut at the limit while it streams; undefined when it announces more. */
+/**
+ * The request with its body cut at the limit while it streams; undefined when it announces more. A form
+ * with files goes to the disk instead, within tighter bounds of its own.
+ */
 function boundBody(request: Request): Request | undefined {
   if (request.body === null) return request;
-  const isUpload = uploadPaths.test(new URL(request.url).pathname);
-  const largestBodyBytes = (isUpload ? 41 : 1) * megabyte;
+  const isUpload = isMultipart(request) && uploadPaths.test(new URL(request.url).pathname);
+  const largestBodyBytes = (isUpload ? 42 : 1) * megabyte;
   const announced = Number(request.headers.get('content-length') ?? '0');
-  if (announced > largestBodyBytes) return undefined;
+  // A form that is too large is refused by the page that it was sent from.
+  if (announced > largestBodyBytes && !isUpload) return undefined;
   let seenBytes = 0;
   const counted = request.body.pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({

@@ -3,11 +3,17 @@ import type { AccountId } from '#foundation';
 import type { World } from '#infrastructure';
 import type { ReportOn } from '#report';
 
+/** What the pages are given with each request. */
+export type Platform = Modules & {
+  /** A form of `who`, its files on the disk until the request is answered. @throws Refusal */
+  readonly readForm: (request: Request, who: string) => Promise<FormData>;
+};
+
 /**
- * What the pages are given with each request. The modules are handed over whole, as main imported
- * them, so that the bundle holds no second copy of them: pages import their types only.
+ * The modules, handed over whole as main imported them, so that the bundle holds no second copy of
+ * them: pages import their types only.
  */
-export type Platform = {
+export type Modules = {
   readonly world: World;
   readonly foundation: typeof import('#foundation');
   readonly infrastructure: typeof import('#infrastructure');

@@ -49,6 +49,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
  */
 export const homes: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/': ['infrastructure'],
+  '@fastify/busboy': ['infrastructure'],
   '@fedify/': ['federation'],
   '@hono/': ['api', 'main', 'bench'],
   hono: ['api', 'main', 'bench'],

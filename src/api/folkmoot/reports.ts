@@ -52,7 +52,7 @@ export function mountReporting(api: Api): void {
         comment: input.comment,
         ruleIds: input.rule_ids,
         links: linksOf(input.links, input.link_gists),
-        evidence: await filesOf(input.files, input.file_gists),
+        evidence: filesOf(input.files, input.file_gists),
       });
       return {
         id: reportId,
@@ -83,13 +83,8 @@ function linksOf(urls: readonly string[], gists: readonly string[]): LinkInput[]
   return urls.map((url, at) => ({ url, gist: gistAt(gists, at, 'link_gists') }));
 }
 
-async function filesOf(files: readonly File[], gists: readonly string[]): Promise<EvidenceInput[]> {
-  return Promise.all(
-    files.map(async (one, at) => ({
-      content: new Uint8Array(await one.arrayBuffer()),
-      gist: gistAt(gists, at, 'file_gists'),
-    })),
-  );
+function filesOf(files: readonly File[], gists: readonly string[]): EvidenceInput[] {
+  return files.map((content, at) => ({ content, gist: gistAt(gists, at, 'file_gists') }));
 }
 
 /** Each thing brought says what it shows, in the order in which they come. */

@@ -40,16 +40,12 @@ export function focusOf(words: string | undefined): { focus?: Focus } {
   return { focus: { x, y } };
 }
 
-async function descriptionOf({ description, focus: point, thumbnail }: Described) {
+function descriptionOf({ description, focus: point, thumbnail }: Described) {
   return {
     ...(description === undefined ? {} : { description }),
     ...focusOf(point),
-    ...(thumbnail === undefined ? {} : { thumbnail: await bytesOf(thumbnail) }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
   };
-}
-
-async function bytesOf(sent: File): Promise<Uint8Array> {
-  return new Uint8Array(await sent.arrayBuffer());
 }
 
 /** Uploads: pictures are ready when the answer comes, what is converted is asked for until it is. */
@@ -67,8 +63,7 @@ export function mountMedia(api: Api): void {
       takesFiles: true,
     },
     async ({ world, account, input }) => {
-      const bytes = await bytesOf(input.file);
-      const upload = { bytes, ...(await descriptionOf(input)) };
+      const upload = { bytes: input.file, ...descriptionOf(input) };
       return presentMedia(world, await uploadMedia(world, account.id, upload));
     },
   );
@@ -85,8 +80,7 @@ export function mountMedia(api: Api): void {
       takesFiles: true,
     },
     async ({ c, world, account, input }) => {
-      const bytes = await bytesOf(input.file);
-      const upload = { bytes, ...(await descriptionOf(input)) };
+      const upload = { bytes: input.file, ...descriptionOf(input) };
       return answerUpload(world, c, {
         upload: await beginUpload(world, account.id, upload),
         waits: 202,
@@ -141,7 +135,7 @@ function mountOne(api: Api): void {
       takesFiles: true,
     },
     async ({ c, world, account, input }) => {
-      const change = await descriptionOf(input);
+      const change = descriptionOf(input);
       const upload = await updateMedia(world, account.id, input.id, change);
       return answerUpload(world, c, { upload, waits: 200 });
     },

@@ -165,7 +165,7 @@ async function storePicture(
 ): Promise<string | undefined> {
   if (file === undefined) return undefined;
   if (file.size === 0) throw refuse('invalid', { field: kind, detail: 'The picture is empty' });
-  return storeProfileImage(world, kind, new Uint8Array(await file.arrayBuffer()));
+  return storeProfileImage(world, kind, file);
 }
 
 function mountPictures(api: Api): void {

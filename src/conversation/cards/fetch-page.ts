@@ -1,5 +1,5 @@
 import type { World } from '#infrastructure';
-import { previewOfBytes } from '../media/picture.ts';
+import { previewOfUpload } from '../media/picture.ts';
 import type { LinkPicture } from './link-card.ts';
 import { decodePage } from './decode-page.ts';
 import { readPage, type PageFacts } from './read-page.ts';
@@ -38,7 +38,7 @@ export async function fetchPicture(
   if (facts.imageUrl === null) return undefined;
   const response = await outside.fetch(facts.imageUrl, picture).catch(() => undefined);
   if (response?.status !== 200) return undefined;
-  const made = await previewOfBytes(response.body).catch(() => undefined);
+  const made = await previewOfUpload(response.body).catch(() => undefined);
   if (made === undefined) return undefined;
   const { preview, blurhash } = made;
   const key = await media.put(preview.bytes, preview.type);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -17,7 +17,7 @@ import type { Play } from '../types.ts';
 import { requireFilm } from './film-file.ts';
 import { findUploadRow } from './get-media.ts';
 import type { UploadRow } from './media-row.ts';
-import { previewOfBytes, type Preview } from './picture.ts';
+import { previewOfUpload, type Preview } from './picture.ts';
 import { releaseFiles } from './release-files.ts';
 import { containerOf } from './upload-type.ts';
 
@@ -129,7 +129,7 @@ async function previewOfFilm(films: Films, filmed: Filmed): Promise<Preview | un
   } else {
     await films.toStill({ from, stream: facts.cover, atMs: 0, to });
   }
-  return previewOfBytes(await readFile(to));
+  return previewOfUpload(to);
 }
 
 function playOf({ durationMs = 0, bitrate = 0, picture, sound }: FilmFacts): Play {

@@ -1,4 +1,5 @@
 import type { AccountId, MediaId } from '#foundation';
+import type { SentContent } from './sent-content.ts';
 
 export type Focus = { readonly x: number; readonly y: number };
 export type Size = { readonly width: number; readonly height: number };
@@ -64,11 +65,11 @@ export type MediaChange = {
 };
 
 export type MediaUpload = {
-  readonly bytes: Uint8Array;
+  readonly bytes: SentContent;
   readonly description?: string;
   readonly focus?: Focus;
   /** A picture that stands in for a film or a sound. */
-  readonly thumbnail?: Uint8Array;
+  readonly thumbnail?: SentContent | undefined;
 };
 
 /** A picture of a profile, cropped to its shape and stored. */

@@ -1,9 +1,16 @@
+import { stat } from 'node:fs/promises';
 import { encode } from 'blurhash';
 import sharp, { type Sharp } from 'sharp';
 import { isRefusal, refuse } from '#foundation';
 import { mediaLimits } from '../rules/media-limits.ts';
 import type { Size } from '../types.ts';
-import { keptFormat, sniffType, type KeptFormat, type PictureType } from './upload-type.ts';
+import {
+  keptFormat,
+  sniffType,
+  type KeptFormat,
+  type PictureType,
+  type UploadSource,
+} from './upload-type.ts';
 
 /** Longest side in pixels of what is kept, and of its preview. */
 const longestSide = { full: 2560, preview: 640 } as const;
@@ -23,7 +30,7 @@ export type Preview = { readonly preview: Picture; readonly blurhash: string };
  * Reads an uploaded image and makes what is kept: turned upright, without metadata, within bounds.
  * @throws Refusal `too-large`; `unsupported-media` for what is no image, is broken, or lies
  */
-export async function readPicture(upload: Uint8Array): Promise<Picture> {
+export async function readPicture(upload: UploadSource): Promise<Picture> {
   const format = keptFormat(await incomingType(upload));
   return decoding(async () => {
     const image = sharp(upload, { ...options, animated: format === 'webp' });
@@ -53,12 +60,12 @@ export async function previewOf(picture: Pick<Picture, 'bytes'>): Promise<Previe
 }
 
 /** The preview of a picture that somebody sent, or that was taken from a film. @throws Refusal as `readPicture` */
-export async function previewOfBytes(upload: Uint8Array): Promise<Preview> {
+export async function previewOfUpload(upload: UploadSource): Promise<Preview> {
   return previewOf(await readPicture(upload));
 }
 
 /** A profile's picture, cut to its shape. @throws Refusal as `readPicture` */
-export async function cropPicture(upload: Uint8Array, size: Size): Promise<Picture> {
+export async function cropPicture(upload: UploadSource, size: Size): Promise<Picture> {
   await incomingType(upload);
   return decoding(async () => {
     const image = sharp(upload, options);
@@ -71,7 +78,7 @@ export async function cropPicture(upload: Uint8Array, size: Size): Promise<Pictu
 }
 
 /** Whether a picture has more than one frame; false for what cannot be read. */
-export async function isAnimated(upload: Uint8Array): Promise<boolean> {
+export async function isAnimated(upload: UploadSource): Promise<boolean> {
   try {
     const { pages = 1 } = await sharp(upload, { limitInputPixels: false }).metadata();
     return pages > 1;
@@ -80,8 +87,9 @@ export async function isAnimated(upload: Uint8Array): Promise<boolean> {
   }
 }
 
-async function incomingType(upload: Uint8Array): Promise<PictureType> {
-  if (upload.byteLength > mediaLimits.imageBytes) {
+async function incomingType(upload: UploadSource): Promise<PictureType> {
+  const sizeBytes = typeof upload === 'string' ? (await stat(upload)).size : upload.byteLength;
+  if (sizeBytes > mediaLimits.imageBytes) {
     throw refuse('too-large', {
       field: 'file',
       detail: `A picture has at most ${mediaLimits.imageBytes / 1024 / 1024} MB.`,
@@ -93,7 +101,7 @@ async function incomingType(upload: Uint8Array): Promise<PictureType> {
 }
 
 /** Asked of the header alone, before anything is decoded. An animation counts with all its frames. */
-async function requireSize(upload: Uint8Array): Promise<void> {
+async function requireSize(upload: UploadSource): Promise<void> {
   const { width, height, pages = 1 } = await sharp(upload, { limitInputPixels: false }).metadata();
   if (width * height * pages > mediaLimits.imagePixels) {
     throw refuse('too-large', { field: 'file', detail: 'The picture has too many pixels.' });

@@ -1,6 +1,7 @@
 import type { World } from '#infrastructure';
 import type { ProfileImageKind } from '../types.ts';
 import { cropPicture } from './picture.ts';
+import { withFileOf, type SentContent } from './sent-content.ts';
 
 const profileShapes = {
   avatar: { width: 400, height: 400 },
@@ -14,8 +15,8 @@ const profileShapes = {
 export async function storeProfileImage(
   world: World,
   kind: ProfileImageKind,
-  bytes: Uint8Array,
+  sent: SentContent,
 ): Promise<string> {
-  const picture = await cropPicture(bytes, profileShapes[kind]);
+  const picture = await withFileOf(sent, (path) => cropPicture(path, profileShapes[kind]));
   return world.media.put(picture.bytes, picture.type);
 }

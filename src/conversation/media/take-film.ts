@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { idBucket, refuse } from '#foundation';
-import { inWorkFolder, publish, transact, type FilmFacts, type World } from '#infrastructure';
+import { publish, transact, type FilmFacts, type World } from '#infrastructure';
 import { conversationTopics } from '../events.ts';
 import { mediaLimits } from '../rules/media-limits.ts';
 import type { MediaKind, Upload } from '../types.ts';
@@ -27,17 +26,13 @@ export async function takeFilm(world: World, taken: Taken, filming: Filming): Pr
   const { films } = world;
   if (films === undefined) throw withoutFilms();
   const { film } = filming;
-  requireBytes(taken.bytes, film.container === 'gif');
-  const kept = await inWorkFolder(async (folder) => {
-    const path = join(folder, 'sent');
-    await writeFile(path, taken.bytes);
-    const facts = await films.probe({ path, container: film.container });
-    requireFilm(facts);
-    // Under no type that is served: it still says who took it, where and when.
-    const key = await world.media.putFile(path, 'application/octet-stream');
-    return { key, kind: kindOf(filming, facts) };
-  });
-  return insertWaiting(world, taken, { ...filming, ...kept });
+  const { path } = taken;
+  await requireBytes(path, film.container === 'gif');
+  const facts = await films.probe({ path, container: film.container });
+  requireFilm(facts);
+  // Under no type that is served: it still says who took it, where and when.
+  const key = await world.media.putFile(path, 'application/octet-stream');
+  return insertWaiting(world, taken, { ...filming, key, kind: kindOf(filming, facts) });
 }
 
 function withoutFilms() {
@@ -47,9 +42,9 @@ function withoutFilms() {
   });
 }
 
-function requireBytes(bytes: Uint8Array, isPicture: boolean): void {
+async function requireBytes(path: string, isPicture: boolean): Promise<void> {
   const most = isPicture ? mediaLimits.imageBytes : mediaLimits.filmBytes;
-  if (bytes.byteLength <= most) return;
+  if ((await stat(path)).size <= most) return;
   const what = isPicture ? 'A picture' : 'A film or a sound';
   throw refuse('too-large', {
     field: 'file',

@@ -8,7 +8,8 @@ import { previewOf, readPicture } from './picture.ts';
 /** An upload whose fields were looked at. */
 export type Taken = {
   readonly owner: AccountId;
-  readonly bytes: Uint8Array;
+  /** Where it lies. */
+  readonly path: string;
   readonly description: string;
   readonly focus: Focus;
   /** When a worker begins, should nobody have converted it; undefined: at once. */
@@ -18,7 +19,7 @@ export type Taken = {
 /** Stores a picture, made anew from its pixels. @throws Refusal `unsupported-media`, `too-large` */
 export async function takePicture(world: World, taken: Taken): Promise<Upload> {
   const { owner, focus, description } = taken;
-  const picture = await readPicture(taken.bytes);
+  const picture = await readPicture(taken.path);
   const { preview, blurhash } = await previewOf(picture);
   const [key, previewKey] = await Promise.all([
     world.media.put(picture.bytes, picture.type),

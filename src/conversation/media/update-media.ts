@@ -4,15 +4,16 @@ import type { Tx, World } from '#infrastructure';
 import type { Focus, MediaChange, Upload } from '../types.ts';
 import { mediaNotFound } from './get-media.ts';
 import { uploadOf, type UploadRow } from './media-row.ts';
-import { previewOfBytes } from './picture.ts';
+import { previewOfUpload } from './picture.ts';
 import { releaseFiles } from './release-files.ts';
+import { withFileOf, type SentContent } from './sent-content.ts';
 import { checkedDescription, checkedFocus } from './upload-fields.ts';
 
 export type UploadChange = {
   readonly description?: string;
   readonly focus?: Focus;
   /** A picture that stands in for it: the cover of a sound, the still of a film. */
-  readonly thumbnail?: Uint8Array;
+  readonly thumbnail?: SentContent;
 };
 
 /**
@@ -43,9 +44,9 @@ export async function updateMedia(
 async function replacePreview(
   world: World,
   before: UploadRow,
-  thumbnail: Uint8Array,
+  thumbnail: SentContent,
 ): Promise<Upload> {
-  const { preview, blurhash } = await previewOfBytes(thumbnail);
+  const { preview, blurhash } = await withFileOf(thumbnail, previewOfUpload);
   const key = await world.media.put(preview.bytes, preview.type);
   const { rows } = await sql<UploadRow>`
     update media set preview_key = ${key}, preview_width = ${preview.size.width},

@@ -4,7 +4,8 @@ import { requireMayAct } from '../author-check.ts';
 import type { Media, MediaUpload, Upload } from '../types.ts';
 import { convertMedia } from './convert-media.ts';
 import { getUpload, readyMedia } from './get-media.ts';
-import { isAnimated, previewOfBytes } from './picture.ts';
+import { isAnimated, previewOfUpload } from './picture.ts';
+import { withFileOf } from './sent-content.ts';
 import { sniffType } from './upload-type.ts';
 import { checkedDescription, checkedFocus } from './upload-fields.ts';
 import { takeFilm } from './take-film.ts';
@@ -41,21 +42,32 @@ export function beginUpload(world: World, owner: AccountId, upload: MediaUpload)
 }
 
 type Taking = Pick<Taken, 'owner' | 'convertAt'>;
+type Given = Pick<MediaUpload, 'thumbnail'> & Omit<Taken, 'path'>;
 
 async function takeUpload(world: World, upload: MediaUpload, taking: Taking): Promise<Upload> {
   const description = checkedDescription(upload.description ?? '');
   const focus = checkedFocus(upload.focus ?? { x: 0, y: 0 });
   await requireMayAct(world.db, taking.owner, 'post');
   const { bytes, thumbnail } = upload;
-  const found = await sniffType(bytes);
+  return withFileOf(bytes, (path) =>
+    takeFile(world, { ...taking, description, focus, thumbnail }, path),
+  );
+}
+
+async function takeFile(
+  world: World,
+  { thumbnail, ...given }: Given,
+  path: string,
+): Promise<Upload> {
+  const found = await sniffType(path);
   if (found === undefined) throw unknownType(world);
-  const taken = { ...taking, description, focus, bytes };
-  const isLoop = found.is === 'picture' && found.type === 'image/gif' && (await isAnimated(bytes));
+  const taken = { ...given, path };
+  const isLoop = found.is === 'picture' && found.type === 'image/gif' && (await isAnimated(path));
   if (found.is === 'picture' && !(isLoop && world.films !== undefined)) {
     return takePicture(world, taken);
   }
   const film = found.is === 'film' ? found.film : gif;
-  const made = thumbnail === undefined ? undefined : await previewOfBytes(thumbnail);
+  const made = thumbnail === undefined ? undefined : await withFileOf(thumbnail, previewOfUpload);
   return takeFilm(world, taken, { film, preview: made });
 }
 

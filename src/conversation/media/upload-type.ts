@@ -1,4 +1,4 @@
-import { fileTypeFromBuffer } from 'file-type';
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import type { Container } from '#infrastructure';
 
 /** What may come in as a picture, by its bytes, and what is kept of it. Vector images run no code here. */
@@ -53,15 +53,21 @@ export function uploadTypes(hasFilms: boolean): readonly string[] {
   return hasFilms ? [...still, ...Object.keys(films), ...otherNames] : still;
 }
 
+/** An upload as it is looked at: its bytes, or the path of the file that holds them. */
+export type UploadSource = Uint8Array | string;
+
 /** The type of an upload by its bytes, whatever its sender calls it; undefined for all others. */
 export async function sniffType(
-  bytes: Uint8Array,
+  upload: UploadSource,
 ): Promise<
   | { readonly is: 'picture'; readonly type: PictureType }
   | { readonly is: 'film'; readonly film: FilmType }
   | undefined
 > {
-  const type = (await fileTypeFromBuffer(bytes))?.mime.split(';', 1)[0];
+  const found = await (typeof upload === 'string'
+    ? fileTypeFromFile(upload)
+    : fileTypeFromBuffer(upload));
+  const type = found?.mime.split(';', 1)[0];
   if (type === undefined) return undefined;
   if (isPicture(type)) return { is: 'picture', type };
   const container = films[type];

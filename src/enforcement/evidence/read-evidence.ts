@@ -35,14 +35,14 @@ export async function readEvidence(
 }
 
 async function readOne(evidence: EvidenceInput): Promise<ReadEvidence> {
-  const content =
-    typeof evidence.content === 'string' ? Buffer.from(evidence.content) : evidence.content;
-  if (content.length === 0 || evidence.gist.trim() === '' || evidence.gist.length > 1000) {
+  const sizeBytes = sizeOf(evidence.content);
+  if (sizeBytes === 0 || evidence.gist.trim() === '' || evidence.gist.length > 1000) {
     throw refuse('invalid', { field: 'evidence', detail: 'Evidence has content and a title.' });
   }
-  if (content.length > largestExhibitBytes) {
+  if (sizeBytes > largestExhibitBytes) {
     throw refuse('too-large', { field: 'evidence', detail: 'An exhibit has at most 10 MiB.' });
   }
+  const content = await bytesOf(evidence.content);
   if (typeof evidence.content === 'string') {
     return { ...evidence, content, mediaType: evidence.mediaType ?? textType };
   }
@@ -52,6 +52,19 @@ async function readOne(evidence: EvidenceInput): Promise<ReadEvidence> {
     field: 'evidence',
     detail: 'A file is a picture (JPEG, PNG, GIF, WebP, AVIF), a PDF or a text.',
   });
+}
+
+type Content = EvidenceInput['content'];
+
+function sizeOf(content: Content): number {
+  if (content instanceof Blob) return content.size;
+  return typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+}
+
+/** A file is read only when its size is known to be within bounds. */
+async function bytesOf(content: Content): Promise<Uint8Array> {
+  if (content instanceof Blob) return new Uint8Array(await content.arrayBuffer());
+  return typeof content === 'string' ? Buffer.from(content) : content;
 }
 
 /** What may be kept: pictures, PDF, text. Undefined for everything else, programs among it. */

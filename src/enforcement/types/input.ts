@@ -31,8 +31,8 @@ import type {
 
 /** Something shown as evidence: a text, or the bytes of a picture, a PDF or a text; at most 10 MiB. */
 export type EvidenceInput = {
-  readonly content: string | Uint8Array;
-  /** Of a text given as a string; bytes are what they are. */
+  readonly content: string | Uint8Array | Blob;
+  /** Of a text given as a string; bytes and files are what they are. */
   readonly mediaType?: string;
   /** What the respondent is told of it where they may not see it, and its title where they may. */
   readonly gist: string;

@@ -1,6 +1,7 @@
 import { redirect, type Action, type RequestEvent } from '@sveltejs/kit';
 import type { AccountId } from '#foundation';
 import type { Platform } from '../../platform.ts';
+import { readForm } from './form.ts';
 import { platformOf, requireViewer } from './platform.ts';
 import { attempt } from './refusals.ts';
 
@@ -15,7 +16,7 @@ export type Doing = {
 export function action(done: string, run: (doing: Doing) => Promise<unknown>) {
   return (async (event: RequestEvent) => {
     const actor = requireViewer(event).account.id;
-    const form = await event.request.formData();
+    const form = await readForm(event);
     return attempt(event, form, async () => {
       await run({ platform: platformOf(event), actor, form, event });
       redirect(303, `${event.url.pathname}?done=${done}`);

@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { DecisionInput, PanelPurpose } from '#enforcement';
 import type { Platform } from '../../platform.ts';
 import { action } from './act.ts';
-import { choice, optional, text } from './form.ts';
+import { choice, optional, readForm, text } from './form.ts';
 import { exceptionIn, measuresIn } from './measures-form.ts';
 import { platformOf, requireViewer } from './platform.ts';
 import { idIn } from './posts.ts';
@@ -16,7 +16,7 @@ function caseIn(platform: Platform, form: FormData) {
 /** Shows a decision as it would read, and keeps the form as it is. */
 export async function previewDecision(event: RequestEvent) {
   requireViewer(event);
-  const form = await event.request.formData();
+  const form = await readForm(event);
   return attempt(event, form, async () => ({
     preview: decisionIn(platformOf(event), form),
     values: typed(form),
@@ -30,7 +30,7 @@ export async function previewDecision(event: RequestEvent) {
 export async function previewAtDesk(event: RequestEvent) {
   const { account } = requireViewer(event);
   const platform = platformOf(event);
-  const form = await event.request.formData();
+  const form = await readForm(event);
   return attempt(event, form, async () => {
     const decision = decisionIn(platform, form);
     const values = typed(form);

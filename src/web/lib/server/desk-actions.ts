@@ -4,7 +4,7 @@ import type { Platform } from '../../platform.ts';
 import { action } from './act.ts';
 import { caseAt } from './case-view.ts';
 import { fromElsewhere } from './evidence.ts';
-import { choice, text, texts } from './form.ts';
+import { choice, readForm, text, texts } from './form.ts';
 import { featuresIn, momentIn, wholeNumber } from './measures-form.ts';
 import { platformOf, requireViewer } from './platform.ts';
 import { idIn } from './posts.ts';
@@ -56,7 +56,7 @@ export const hearingActions = {
   question: async (event: RequestEvent) => {
     const { account } = requireViewer(event);
     const platform = platformOf(event);
-    const form = await event.request.formData();
+    const form = await readForm(event);
     return attempt(event, form, async () => {
       const reportId = idIn<'report'>(platform, text(form, 'report'));
       const { enforcement, world } = platform;
@@ -67,7 +67,7 @@ export const hearingActions = {
   evidence: action('saved', async ({ platform, actor, form }) => {
     const { enforcement, world } = platform;
     const caseId = caseIn(platform, form);
-    const { links, evidence } = await fromElsewhere(form);
+    const { links, evidence } = fromElsewhere(form);
     for (const link of links) await enforcement.captureLink(world, actor, { caseId, link });
     for (const one of evidence)
       await enforcement.addExhibit(world, actor, { caseId, evidence: one });

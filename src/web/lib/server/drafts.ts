@@ -170,7 +170,7 @@ async function uploads(platform: Platform, viewer: Viewer, form: FormData): Prom
     const chosen = file(form, `picture${slot}`);
     if (chosen === undefined) continue;
     const media = await conversation.uploadMedia(world, viewer.account.id, {
-      bytes: new Uint8Array(await chosen.arrayBuffer()),
+      bytes: chosen,
       description: optional(form, `description${slot}`) ?? '',
     });
     kept.push(keptPicture(platform, media));

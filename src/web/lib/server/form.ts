@@ -1,5 +1,15 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Refusal } from '#foundation';
 import type { Platform } from '../../platform.ts';
+import { platformOf, requireViewer } from './platform.ts';
+
+/**
+ * What the viewer sends, with files or without: those lie on the disk until the answer is made.
+ * @throws Refusal `too-large`, `malformed`, `too-many`, `unavailable`
+ */
+export function readForm(event: RequestEvent): Promise<FormData> {
+  return platformOf(event).readForm(event.request, requireViewer(event).account.id);
+}
 
 /** One text field, trimmed; empty when it is absent. */
 export function text(form: FormData, name: string): string {

@@ -7,7 +7,7 @@ import {
   timeIn,
   type Typed,
 } from '../../lib/server/drafts.ts';
-import { text, texts, ticked } from '../../lib/server/form.ts';
+import { readForm, text, texts, ticked } from '../../lib/server/form.ts';
 import { idIn, viewPosts } from '../../lib/server/posts.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
 import type { Viewer } from '../../lib/server/viewer.ts';
@@ -80,7 +80,7 @@ export const actions: Actions = {
     const viewer = requireViewer(event);
     const platform = platformOf(event);
     const { conversation, world } = platform;
-    const form = await event.request.formData();
+    const form = await readForm(event);
     let typed: Typed | undefined;
     try {
       typed = await readDraft(platform, viewer, form);
@@ -115,7 +115,7 @@ export const actions: Actions = {
   draft: async (event) => {
     const viewer = requireViewer(event);
     const platform = platformOf(event);
-    const form = await event.request.formData();
+    const form = await readForm(event);
     let typed: Typed | undefined;
     try {
       typed = await readDraft(platform, viewer, form);
@@ -131,7 +131,7 @@ export const actions: Actions = {
   thread: async (event) => {
     const viewer = requireViewer(event);
     const { conversation, foundation, world } = platformOf(event);
-    const form = await event.request.formData();
+    const form = await readForm(event);
     return attempt(event, form, async () => {
       const typed = await readDraft(platformOf(event), viewer, form);
       const { mediaIds, replyPolicy, ...shared } = postFields(typed);

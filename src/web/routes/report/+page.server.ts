@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { Post } from '#conversation';
 import type { ReportCategory } from '#enforcement';
 import { fromElsewhere } from '../../lib/server/evidence.ts';
-import { choice, text, texts, ticked } from '../../lib/server/form.ts';
+import { choice, readForm, text, texts, ticked } from '../../lib/server/form.ts';
 import { viewPerson } from '../../lib/server/people.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
 import { idIn, viewPosts } from '../../lib/server/posts.ts';
@@ -56,7 +56,7 @@ export const actions: Actions = {
   default: async (event) => {
     const viewer = requireViewer(event);
     const platform = platformOf(event);
-    const form = await event.request.formData();
+    const form = await readForm(event);
     return attempt(event, form, async () => {
       const postIds = texts(form, 'post').map((id) => idIn<'post'>(platform, id));
       const receipt = await platform.enforcement.fileReport(platform.world, viewer.account.id, {
@@ -67,7 +67,7 @@ export const actions: Actions = {
         comment: text(form, 'comment'),
         ruleIds: texts(form, 'rule'),
         mediaIds: texts(form, 'media').map((id) => idIn<'media'>(platform, id)),
-        ...(await fromElsewhere(form)),
+        ...fromElsewhere(form),
       });
       const token = encodeURIComponent(receipt.token);
       redirect(303, `/report/receipt?token=${token}&done=reported`);

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { ProfileImageKind } from '#conversation';
 import { visibilities } from '../../lib/server/drafts.ts';
-import { choice, file, text, ticked } from '../../lib/server/form.ts';
+import { choice, file, readForm, text, ticked } from '../../lib/server/form.ts';
 import { platformOf, requireViewer } from '../../lib/server/platform.ts';
 import { attempt } from '../../lib/server/refusals.ts';
 import { words } from '../../lib/words/index.ts';
@@ -34,7 +34,7 @@ export const actions: Actions = {
   default: async (event) => {
     const { account } = requireViewer(event);
     const platform = platformOf(event);
-    const form = await event.request.formData();
+    const form = await readForm(event);
     return attempt(event, form, async () => {
       await platform.accounts.updateProfile(platform.world, account.id, {
         displayName: text(form, 'displayName'),
@@ -61,6 +61,5 @@ async function storedImage(platform: Platform, form: FormData, kind: ProfileImag
   if (ticked(form, `${kind}-remove`)) return null;
   const chosen = file(form, kind);
   if (chosen === undefined) return undefined;
-  const bytes = new Uint8Array(await chosen.arrayBuffer());
-  return platform.conversation.storeProfileImage(platform.world, kind, bytes);
+  return platform.conversation.storeProfileImage(platform.world, kind, chosen);
 }

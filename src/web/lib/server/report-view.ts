@@ -1,8 +1,8 @@
 import type { Report, TableId } from '#report';
 import { words } from '../words/index.ts';
 
-/** A row of a chart: what it counts, and how long its bar is, in percent of the longest. */
-export type Bar = { readonly label: string; readonly count: number; readonly length: number };
+/** A row of a chart: what it counts, and its share of the longest, from 0 to 1. */
+export type Bar = { readonly label: string; readonly count: number; readonly share: number };
 export type Chart = { readonly id: TableId; readonly title: string; readonly bars: readonly Bar[] };
 
 /** The tables of a report in its order and the reader's words, longest bar first. */
@@ -20,7 +20,7 @@ function barsOf(report: Report, id: TableId): readonly Bar[] {
   return rows.map(({ codes, count }) => ({
     label: codes.map((code, place) => wordFor(id, code, place)).join(' · '),
     count,
-    length: Math.round((count / most) * 1000) / 10,
+    share: count / most,
   }));
 }
 

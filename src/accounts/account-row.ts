@@ -11,6 +11,7 @@ export function selectAccounts(db: Reader) {
   return db
     .selectFrom('accounts as account')
     .leftJoin('standing', 'standing.account_id', 'account.id')
+    .leftJoin('server_limits', 'server_limits.domain', 'account.domain')
     .select([
       'account.id',
       'account.kind',
@@ -51,6 +52,9 @@ export const standingColumns = [
   'standing.until',
   'standing.sanction_ids',
   'standing.dockets',
+  'server_limits.severity as server_severity',
+  'server_limits.docket as server_docket',
+  'server_limits.until as server_until',
 ] as const;
 
 export type AccountRow = Awaited<
@@ -97,10 +101,35 @@ type StandingColumns = {
   until: Date | null;
   sanction_ids: readonly string[] | null;
   dockets: readonly string[] | null;
+  server_severity: 'limited' | 'suspended' | null;
+  server_docket: string | null;
+  server_until: Date | null;
 };
 
-/** Null columns are those of an account without a row: good standing. */
+/** What decisions on the account and on its server leave it. */
 export function standingOf(row: StandingColumns): Standing {
+  const own = ownStanding(row);
+  const { server_severity: severity, server_docket: docket, server_until: until } = row;
+  if (severity === null) return own;
+  const isHeavier = standingStates.indexOf(severity) >= standingStates.indexOf(own.state);
+  const isOut = severity === 'suspended';
+  return {
+    state: isHeavier ? severity : own.state,
+    may: isOut ? mayNothing : own.may,
+    visibility: 'limited',
+    ...(isHeavier && until !== null ? { until } : untilOf(own)),
+    sanctionIds: own.sanctionIds,
+    dockets: [...own.dockets, ...(docket === null ? [] : [docket])],
+  };
+}
+
+const mayNothing = { post: false, reply: false, message: false, report: false } as const;
+
+const untilOf = ({ until }: Standing): Pick<Standing, 'until'> =>
+  until === undefined ? {} : { until };
+
+/** Null columns are those of an account without a row: good standing. */
+function ownStanding(row: StandingColumns): Standing {
   const state = standingStates.find((known) => known === row.state);
   if (state === undefined || state === 'good') return goodStanding;
   return {

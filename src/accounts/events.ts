@@ -6,6 +6,7 @@
  * - `unfollowed` {followerId, followeeId}: also by a block, a removed follower, a closed account
  * - `signedUp` {accountId}
  * - `followersLetGo` {blockId, accountId, domain, followers}: by the person's own turning from a server
+ * - `serverSevered` {measureId, accountId, domain, followers, following}: by a decision on a whole server
  */
 export const accountTopics = {
   followed: 'accounts.followed',
@@ -13,4 +14,5 @@ export const accountTopics = {
   unfollowed: 'accounts.unfollowed',
   signedUp: 'accounts.signed-up',
   followersLetGo: 'accounts.followers-let-go',
+  serverSevered: 'accounts.server-severed',
 } as const;

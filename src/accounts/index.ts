@@ -151,6 +151,20 @@ export {
 } from './rules/standing.ts';
 export { getStanding, setStanding } from './set-standing.ts';
 
+// Whole servers
+export { parseDomain } from './servers/parse-domain.ts';
+export {
+  findServerLimit,
+  isInFullReach,
+  isOfSuspendedServer,
+  listServerLimitPage,
+  listServerLimits,
+  serverStanding,
+  type ServerLimit,
+  type ServerStanding,
+} from './servers/server-standing.ts';
+export { letServerBack, setServerStanding } from './servers/set-server-standing.ts';
+
 // Outbox
 export { accountTopics } from './events.ts';
 export { accountJobs } from './jobs.ts';

@@ -3,6 +3,7 @@ import { transact, type World } from '#infrastructure';
 import { sanitisedHtml } from './bio-html.ts';
 import { findAccountByUri } from './queries.ts';
 import { refusingTaken } from './credentials.ts';
+import { serverStanding } from './servers/server-standing.ts';
 import type { Account, ProfileField } from './types.ts';
 
 /** An account of another server, as that server describes it. HTML is sanitised here. */
@@ -28,7 +29,8 @@ const mostFields = 16;
 
 /**
  * Makes or refreshes a remote account, known by its URI.
- * @throws Refusal `taken` when another URI holds its handle, `invalid` for this server's own domain
+ * @throws Refusal `taken` when another URI holds its handle, `invalid` for this server's own domain,
+ * `standing-withheld` for a server that is suspended here: nothing of it is taken
  */
 export async function saveRemoteAccount(world: World, input: RemoteAccountInput): Promise<Account> {
   const domain = input.domain.toLowerCase();
@@ -38,6 +40,8 @@ export async function saveRemoteAccount(world: World, input: RemoteAccountInput)
   const row = remoteColumns(input, domain);
   return refusingTaken(
     transact(world, async (tx) => {
+      const standing = await serverStanding(tx, domain);
+      if (standing.state === 'suspended') throw fromSuspended(standing.docket);
       const id: AccountId = world.ids.next(randomBucket());
       await tx
         .insertInto('accounts')
@@ -55,6 +59,12 @@ export async function saveRemoteAccount(world: World, input: RemoteAccountInput)
     }),
   );
 }
+
+const fromSuspended = (docket: string) =>
+  refuse('standing-withheld', {
+    article: 10,
+    detail: `Nothing is taken from this server, by case ${docket}.`,
+  });
 
 function remoteColumns(input: RemoteAccountInput, domain: string) {
   const bio = sanitisedHtml(input.bioHtml.slice(0, 60_000));

@@ -42,6 +42,7 @@ export async function getStanding(db: Reader, accountId: AccountId): Promise<Sta
   const row = await db
     .selectFrom('accounts')
     .leftJoin('standing', 'standing.account_id', 'accounts.id')
+    .leftJoin('server_limits', 'server_limits.domain', 'accounts.domain')
     .select(standingColumns)
     .where('accounts.id', '=', accountId)
     .executeTakeFirst();

@@ -27,7 +27,9 @@ export async function requireMayAct(
   act: StandingAct,
 ): Promise<AuthorFacts> {
   const { rows } = await sql<Row>`
-    select account.closed_at is null as is_open, standing.account_id is not null as is_restricted,
+    select account.closed_at is null as is_open, 
+      standing.account_id is not null or exists (select 1 from server_limits
+        where server_limits.domain = account.domain) as is_restricted,
       exists (select 1 from follows where followee_id = account.id and notify) as has_watchers,
       (select followers from follow_counts where account_id = account.id) as followers
     from accounts as account left join standing on standing.account_id = account.id

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isInFullReach } from '#accounts';
 import { toId, type AccountId } from '#foundation';
 import type { Reader } from '#infrastructure';
 import type { Viewer } from './types.ts';
@@ -27,7 +28,7 @@ export async function listDirectory(
     select account.id from accounts as account
     where account.discoverable and account.closed_at is null and account.kind = 'person'
       ${localOnly === true ? sql`and account.domain is null` : sql``}
-      and not exists (select 1 from standing where standing.account_id = account.id and standing.visibility = 'limited')
+      and ${isInFullReach(sql.ref('account.id'))}
       and not exists (select 1 from blocks
         where (blocker_id, blocked_id) in ((${who}, account.id), (account.id, ${who})))
       and not exists (select 1 from mutes where muter_id = ${who} and muted_id = account.id)

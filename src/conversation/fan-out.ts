@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { followCounts } from '#accounts';
+import { followCounts, isInFullReach } from '#accounts';
 import { toId, type AccountId } from '#foundation';
 import { log, type World } from '#infrastructure';
 import { memoryOf, type Memory } from './memory/memory.ts';
@@ -92,8 +92,7 @@ function tagFollowers({ homes }: Memory, { authorId, tags }: Tagged): Audience {
     ids: (after, count) => sql`
       select distinct account_id as id from followed_tags
       where tag = any(${tags}::text[]) and account_id > ${after}::bigint
-        and not exists (select 1 from standing
-          where standing.account_id = ${authorId} and standing.visibility = 'limited')
+        and ${isInFullReach(sql`${authorId}::bigint`)}
       order by account_id limit ${count}`,
   };
 }

@@ -94,6 +94,28 @@ const onFollowersLetGo = defineJob(
     }),
 );
 
+/** Whose follows a decision on a whole server holds back. */
+const onServerSevered = defineJob(
+  accountTopics.serverSevered,
+  {
+    measureId: 'id',
+    accountId: 'id:account',
+    domain: 'text',
+    followers: 'count',
+    following: 'count',
+  },
+  (world, { measureId, accountId, domain, followers, following }) =>
+    transact(world, async (tx) => {
+      const counts = { followers: String(followers), following: String(following) };
+      await notify(tx, world, {
+        accountId,
+        kind: 'severed',
+        details: { event: 'domain-block', target: domain, ...counts },
+        cause: `server-measure:${measureId}`,
+      });
+    }),
+);
+
 /** Who follows, leaves and follows again is told of once, not once each time. */
 const onUnfollowed = defineJob(
   accountTopics.unfollowed,
@@ -213,6 +235,7 @@ export const conversationJobs: readonly Job[] = [
   onFollowRequested,
   onSignedUp,
   onFollowersLetGo,
+  onServerSevered,
   onUnfollowed,
   tellWatchers,
   tellBoosters,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOfSuspendedServer } from '#accounts';
 import { idBucket, toId, type AccountId, type NotificationId } from '#foundation';
 import { publish, type Tx, type World } from '#infrastructure';
 import { conversationTopics } from './events.ts';
@@ -93,6 +94,7 @@ async function push(tx: Tx, written: readonly Row[]): Promise<void> {
 
 /** Nobody turned away from anybody, nor from the conversation. */
 const isWelcome = sql`(
+  not ${isOfSuspendedServer(sql.ref('draft.from_id'))} and
   not exists (select 1 from blocks
     where (blocker_id, blocked_id) in ((draft.account_id, draft.from_id), (draft.from_id, draft.account_id)))
   and not exists (select 1 from mutes

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOfSuspendedServer } from '#accounts';
 import { toId, type PostId } from '#foundation';
 import type { Reader } from '#infrastructure';
 import { cardJson, cardOf, type CardRow } from './cards/card-row.ts';
@@ -29,6 +30,7 @@ export type PostRow = {
   deleted_at: Date | null;
   hidden_by: string | null;
   hidden_docket: string | null;
+  is_barred: boolean;
   tags: string[];
   version: number;
   mentions: MentionRow[] | null;
@@ -54,6 +56,7 @@ export async function loadPosts(reader: Reader, ids: readonly string[]): Promise
       post.sensitive, post.language, post.visibility, post.in_reply_to, post.in_reply_to_author,
       post.thread_root, post.created_at, post.edited_at, post.deleted_at, post.hidden_by,
       post.hidden_docket, post.tags, post.version, post.quotes, post.quote_state, post.reply_policy, post.quote_policy,
+      ${isOfSuspendedServer(sql.ref('post.author_id'))} as is_barred,
       counts.replies, counts.boosts, counts.likes, counts.quotes as quote_count,
       case when post.has_mentions then (
         select json_agg(json_build_object('id', account.id::text, 'handle', account.handle,
@@ -108,6 +111,7 @@ function postOf(row: PostRow): Post {
     ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
     ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
     ...hiddenOf(row),
+    ...(row.is_barred ? { isBarred: true } : {}),
     labels: (row.labels ?? []).map(labelOf),
     mentions: (row.mentions ?? []).map(mentionOf),
     tags: row.tags,

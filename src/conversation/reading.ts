@@ -83,6 +83,7 @@ export type View = Omit<PostFor, 'flags' | 'quote'>;
  * Undefined when the viewer may not know of it.
  */
 export function viewOf(reading: Reading, post: Post): View | undefined {
+  if (post.isBarred === true) return undefined;
   const relation = relationTo(reading, post);
   if (!maySee(post.visibility, relation)) return undefined;
   const isOwn = relation.isAuthor;

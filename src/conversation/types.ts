@@ -114,6 +114,8 @@ export type Post = {
   readonly hiddenBy?: SanctionId;
   /** The public docket of the decision that hid it. */
   readonly hiddenDocket?: string;
+  /** Of a server that a decision suspends: shown to nobody, kept for who answers for it. */
+  readonly isBarred?: true;
   /** Of decisions in force, the oldest first. */
   readonly labels: readonly Label[];
   readonly mentions: readonly Mention[];

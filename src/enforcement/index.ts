@@ -108,6 +108,19 @@ export { proposeBatch, summaryRules, type BatchInput } from './summary/propose-b
 export type { SparedBecause } from './rules/summary.ts';
 export { reinstate } from './summary/reinstate.ts';
 
+// Whole remote servers
+export { castServerVote } from './servers/cast-server-vote.ts';
+export { drawServerPanel } from './servers/draw-server-panel.ts';
+export { proposeServerMotion, type ServerMotionInput } from './servers/propose-server-motion.ts';
+export { findServerDocket, type ServerDocket } from './servers/server-docket.ts';
+export {
+  getServerMotion,
+  listServerDuties,
+  listServerMeasures,
+  listServerMotions,
+} from './servers/server-matters.ts';
+export { declineServerMotion, signServerMotion } from './servers/sign-server-motion.ts';
+
 // Motions: what one hand may not do
 export { makeMotion } from './make-motion.ts';
 

@@ -14,6 +14,7 @@ import { isDue } from './rules/deadlines.ts';
 import { quorumOf } from './rules/majority.ts';
 import type { Command, ServedDocument } from './rules/model.ts';
 import { statePublicly } from './statement/state-publicly.ts';
+import { serverJobs } from './servers/jobs.ts';
 import { summaryJobs } from './summary/jobs.ts';
 import { tellFollowers } from './tell-followers.ts';
 import { fillSeats, panelIn, revealWhenDue } from './votes.ts';
@@ -185,5 +186,6 @@ export const enforcementJobs: readonly Job[] = [
   capture,
   statePubliclyDue,
   tellFollowersDue,
+  ...serverJobs,
   ...summaryJobs,
 ];

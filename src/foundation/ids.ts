@@ -36,6 +36,9 @@ export type AppealId = Id<'appeal'>;
 export type ReviewId = Id<'review'>;
 /** Accounts that two officers remove together. */
 export type BatchId = Id<'batch'>;
+/** That a whole remote server be limited, suspended or let back. */
+export type ServerMotionId = Id<'server-motion'>;
+export type ServerMeasureId = Id<'server-measure'>;
 export type ReinstatementId = Id<'reinstatement'>;
 export type HoldId = Id<'hold'>;
 export type NoteId = Id<'note'>;

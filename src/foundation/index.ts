@@ -43,6 +43,8 @@ export {
   type AppId,
   type ArchiveId,
   type BatchId,
+  type ServerMeasureId,
+  type ServerMotionId,
   type BoostId,
   type CaseId,
   type DecisionId,

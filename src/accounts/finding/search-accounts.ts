@@ -41,7 +41,9 @@ export async function searchAccountIds(
     left join standing on standing.account_id = account.id
     left join follow_counts as counts on counts.account_id = account.id
     left join follows as mine on mine.follower_id = ${viewer} and mine.followee_id = account.id
+    left join server_limits on server_limits.domain = account.domain
     where account.closed_at is null and coalesce(standing.visibility, 'full') = 'full'
+      and (server_limits.domain is null or server_limits.severity = 'limited' and mine.id is not null)
       and (lower(account.handle) = ${asked.handle} or not exists (
         select 1 from blocks where (blocker_id, blocked_id) in ((${viewer}, account.id), (account.id, ${viewer}))))
     order by lower(account.handle) = ${asked.handle} desc, mine.id is not null desc,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { refuse, toId, type AccountId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
+import { isInFullReach } from '../servers/server-standing.ts';
 
 /** Why an account is suggested: the server recommends it, people one follows follow it, many do. */
 export type SuggestionReason = 'featured' | 'friends-of-friends' | 'most-followed';
@@ -72,6 +73,7 @@ function maySuggest(viewer: AccountId) {
   return sql`account.id <> ${viewer} and account.kind = 'person' and account.closed_at is null
     and account.discoverable
     and not exists (select 1 from standing where standing.account_id = account.id)
+    and ${isInFullReach(sql.ref('account.id'))}
     and not exists (select 1 from follows where follower_id = ${viewer} and followee_id = account.id)
     and not exists (select 1 from follow_requests where follower_id = ${viewer} and followee_id = account.id)
     and not exists (select 1 from blocks

@@ -10,6 +10,7 @@ import {
 } from '#foundation';
 import { publish, transact, type Reader, type Tx, type World } from '#infrastructure';
 import { accountTopics } from '../events.ts';
+import { parseDomain } from '../servers/parse-domain.ts';
 import { sever } from './sever.ts';
 
 /** How many servers one person turns away from: readers keep what is behind them in memory. */
@@ -130,24 +131,4 @@ export async function isDomainBlocked(
       join accounts as other on other.domain = turned.domain
       where turned.account_id = ${blockerId} and other.id = ${otherId}) as is_blocked`.execute(db);
   return rows[0]?.is_blocked === true;
-}
-
-function parseDomain(world: World, name: string): string {
-  const url = URL.parse(
-    `https://${name
-      .trim()
-      .replace(/^https?:\/\//i, '')
-      .replace(/\/$/, '')}`,
-  );
-  const isName = url !== null && url.pathname === '/' && url.username === '' && url.search === '';
-  if (!isName || url.hash !== '' || url.host.length > 255 || !url.hostname.includes('.')) {
-    throw refuse('invalid', {
-      field: 'domain',
-      detail: 'Validation failed: Domain is not a valid domain name',
-    });
-  }
-  if (url.host === new URL(world.origin).host) {
-    throw refuse('invalid', { field: 'domain', detail: 'This is the server that you are on.' });
-  }
-  return url.host;
 }

@@ -35,6 +35,9 @@ export async function follow(
     const isRefused =
       (await isBlockedEither(tx, followerId, followeeId)) ||
       (await isDomainBlocked(tx, followeeId, followerId));
+    if (followee.standing.state === 'suspended' && followee.domain !== null) {
+      throw refuse('blocked', { detail: 'Its server is suspended here: nothing is sent there.' });
+    }
     if (isRefused) {
       throw refuse('blocked', { detail: 'One of the two accounts blocks the other.' });
     }

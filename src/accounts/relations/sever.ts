@@ -39,6 +39,12 @@ export async function severAll(tx: Tx, accountId: AccountId): Promise<void> {
       .execute();
   }
   await tx
+    .deleteFrom('severed_follows')
+    .where((where) =>
+      where.or([where('follower_id', '=', accountId), where('followee_id', '=', accountId)]),
+    )
+    .execute();
+  await tx
     .deleteFrom('mutes')
     .where((where) =>
       where.or([where('muter_id', '=', accountId), where('muted_id', '=', accountId)]),

@@ -4,7 +4,6 @@ import { forAnyone, type Api } from '../endpoint.ts';
 import { id } from '../fields.ts';
 import { customEmojiEntity } from './entities/custom-emoji.ts';
 import { identityProofEntity } from './entities/identity-proof.ts';
-import { domainBlockEntity } from './entities/instance-texts.ts';
 
 type Absent = {
   readonly path: string;
@@ -20,7 +19,6 @@ type Absent = {
  */
 const emptyForAnyone: readonly Absent[] = [
   { path: 'v1/custom_emojis', of: customEmojiEntity, because: 'there are no emojis of the server' },
-  { path: 'v1/instance/domain_blocks', of: domainBlockEntity, because: 'no server is limited' },
 ];
 
 /** Lists that every account has in Mastodon; here they are empty for each. */

@@ -1,11 +1,19 @@
 import { z } from '@hono/zod-openapi';
-import { findServiceAccount, getSignUpMode, profileLimits, type SignUpMode } from '#accounts';
+import {
+  findServiceAccount,
+  getSignUpMode,
+  listServerLimits,
+  profileLimits,
+  type ServerLimit,
+  type SignUpMode,
+} from '#accounts';
 import { postLimits, tagLimits } from '#conversation';
 import { currentRulebook, listRulebooks, type Rulebook, type RuleVersion } from '#enforcement';
-import { dayOf, escapeHtml } from '#foundation';
+import { dayOf, escapeHtml, sha256 } from '#foundation';
 import { vapidKeys, type World } from '#infrastructure';
 import { forAnyone, recordNotFound, type Api } from '../endpoint.ts';
 import {
+  domainBlockEntity,
   extendedDescriptionEntity,
   instanceLanguageEntity,
   privacyPolicyEntity,
@@ -25,6 +33,15 @@ import { writtenLanguages } from './written-languages.ts';
 
 /** The client API that we speak, in Mastodon's numbering, then our own. */
 const apiVersion = `4.5.0 (compatible; Folkmoot ${ownSoftware.version})`;
+
+function presentServerLimit({ domain, state, reason }: ServerLimit) {
+  return {
+    domain,
+    digest: sha256(domain).toString('hex'),
+    severity: state === 'limited' ? ('silence' as const) : ('suspend' as const),
+    comment: reason,
+  };
+}
 
 /** What the server is: its name, limits and rules. */
 export function mountInstance(api: Api): void {
@@ -50,6 +67,17 @@ export function mountInstance(api: Api): void {
       fields: {},
     },
     () => presentOldInstance(api),
+  );
+  forAnyone(
+    api,
+    {
+      method: 'get',
+      path: '/api/v1/instance/domain_blocks',
+      summary: 'Servers that a decision limits or suspends, each with its reason',
+      returns: z.array(domainBlockEntity),
+      fields: {},
+    },
+    async () => (await listServerLimits(world.db)).map(presentServerLimit),
   );
   forAnyone(
     api,

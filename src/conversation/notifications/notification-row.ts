@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { listAccounts } from '#accounts';
+import { isOfSuspendedServer, listAccounts } from '#accounts';
 import { toId } from '#foundation';
 import { isFilteredOut, postsById, showAll, type Reading } from '../reading.ts';
 import {
@@ -40,7 +40,8 @@ export function rowsAsked(
     and kind = any(${wantedKinds(query)}::text[]) and (${query.includeHeldBack === true} or not filtered)
     and (${asked}::bigint is null or from_id = ${asked}::bigint)
     and (from_id is null or from_id <> all(${turnedAway(reading)}::bigint[])
-      or kind = any(${[...dutyKinds]}::text[]))`;
+      or kind = any(${[...dutyKinds]}::text[]))
+    and (from_id is null or not ${isOfSuspendedServer(sql.ref('from_id'))})`;
 }
 
 function wantedKinds({

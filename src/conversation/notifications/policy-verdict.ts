@@ -28,7 +28,7 @@ const filterableKinds = [
 export function verdictOf(now: Date): RawBuilder<unknown> {
   const newSince = after(now, -newForDays * dayMs);
   return sql`case
-    when policy.account_id is null or draft.from_id is null
+    when draft.from_id is null or (policy.account_id is null and not ${isFromLimitedServer})
       or draft.kind <> all(${[...filterableKinds]}::text[])
       or exists (select 1 from notification_permissions as permission
         where permission.account_id = draft.account_id and permission.from_id = draft.from_id)
@@ -46,6 +46,7 @@ export function verdictOf(now: Date): RawBuilder<unknown> {
           where follower_id = sender.id and followee_id = draft.account_id)),
         (policy.new_accounts, not tie.is_followed and sender.created_at > ${newSince}),
         (policy.limited_accounts, not tie.is_followed and standing.visibility = 'limited'),
+        ('filter', not tie.is_followed and ${isFromLimitedServer}),
         (policy.private_mentions, not tie.is_followed and draft.kind = 'mention' and ${isUnaskedPrivate})
       ) as rule (says, applies)
       where sender.id = draft.from_id and rule.applies and sender.kind <> 'service'
@@ -54,6 +55,10 @@ export function verdictOf(now: Date): RawBuilder<unknown> {
     ), 'accept')
   end`;
 }
+
+/** Strangers of a server that a decision limits are held back for everybody, until they are accepted. */
+const isFromLimitedServer = sql`exists (select 1 from server_limits
+  join accounts as teller on teller.domain = server_limits.domain where teller.id = draft.from_id)`;
 
 /** A direct post in a conversation that the recipient has not spoken in privately before it. */
 const isUnaskedPrivate = sql`exists (select 1 from posts as said

@@ -6,6 +6,7 @@ import { collectPage } from '../timelines/collect-page.ts';
 import { entriesOf, itemsOf } from '../timelines/entries.ts';
 import { boundsOf } from '../timelines/home-ids.ts';
 import type { IdRange } from '../timelines/timelines.ts';
+import { isInFullView } from '../timelines/full-view.ts';
 import type { TimelineItem, Viewer } from '../types.ts';
 import { compileFilters } from './filter-conditions.ts';
 import { parseSearch, type SearchQuery } from './parse-query.ts';
@@ -93,8 +94,7 @@ function sourcesFor(
      order by post.id ${directionOf(range)} limit ${range.count})`;
   const open = source(
     sql`posts as post join accounts as author on author.id = post.author_id and author.indexable`,
-    sql`post.visibility = 'public' and post.hidden_by is null and not exists (select 1 from standing
-      where standing.account_id = post.author_id and standing.visibility = 'limited')`,
+    sql`post.visibility = 'public' and post.hidden_by is null and ${isInFullView}`,
   );
   if (viewer === undefined) return scope === 'library' ? [] : [open];
   const ties = (['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
+import { isInFullReach } from '#accounts';
 
-/** A visibility limit keeps its account out of public timelines; its own followers still read it. */
-export const isInFullView = sql`not exists (
-  select 1 from standing where standing.account_id = post.author_id and standing.visibility = 'limited')`;
+/** A limit of its author or of their server keeps a post out of public timelines; followers still read it. */
+export const isInFullView = isInFullReach(sql.ref('post.author_id'));

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isInFullReach } from '#accounts';
 import { after, dayMs, firstIdAt, hourMs } from '#foundation';
 import { defineJob, transact, type World } from '#infrastructure';
 import { conversationTopics } from '../events.ts';
@@ -99,8 +100,7 @@ async function reactions(world: World, since: string): Promise<readonly Row[]> {
     join accounts as author on author.id = post.author_id and author.discoverable
     where ${isOnShow} and not post.answers_other and post.id >= ${since}::bigint
       and not post.sensitive and reaction.account_id <> post.author_id and ${isInFullView}
-      and not exists (select 1 from standing
-        where standing.account_id = reaction.account_id and standing.visibility = 'limited')
+      and ${isInFullReach(sql.ref('reaction.account_id'))}
     group by post.id, post.author_id, reaction.account_id`.execute(world.db);
   return rows;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at } from '../../trial.test.ts';
+import { proposeServerMotion, signServerMotion } from '#enforcement';
+import { dayMs, sha256 } from '#foundation';
+import { at, listAt, textAt } from '../../trial.test.ts';
 import { admin, openCourt, type Court } from './bench.test.ts';
 
 let court: Court;
@@ -9,19 +11,59 @@ before(async () => {
 });
 after(() => court.close());
 
-test('no server is limited, and one hand limits none', async () => {
+test('one hand limits no server, and is told where it is moved', async () => {
   const { trial, olga, opal, mallory } = court;
   const path = `${admin}/domain_blocks`;
-  const json = { domain: 'elsewhere.example', severity: 'suspend' };
+  const json = { domain: 'Elsewhere.example', severity: 'suspend' };
   for (const { token } of [olga, opal]) {
     const refused = await trial.call(path, { token, json });
     assert.equal(refused.status, 403);
     assert.equal(at(refused.json, 'article'), 6);
+    assert.match(
+      textAt(refused.json, 'error'),
+      /\/desk\/servers\?domain=elsewhere\.example&does=suspension$/,
+    );
     assert.deepEqual(await trial.ask(path, { token }), []);
   }
+  const none = await trial.call(path, { token: olga.token, json: { domain: 'no name' } });
+  assert.equal(none.status, 422);
   assert.deepEqual(await trial.ask('/api/v1/instance/domain_blocks'), []);
   assert.equal((await trial.call(path, { token: mallory.token })).status, 403);
   assert.equal((await trial.call(path)).status, 401);
+});
+
+test('what two officers decided about a server everybody reads, and no client undoes alone', async () => {
+  const { trial, world, clock, olga, otto, opal, mallory } = court;
+  const { motionId } = await proposeServerMotion(world, olga.id, {
+    domain: 'far.example',
+    does: 'limit',
+    ruleId: 'harassment.targeted',
+    facts: 'Forty accounts of it wrote to one person here.',
+    lesser: 'Each was limited, and new ones came.',
+    summary: 'Organised harassment',
+    told: { at: clock.now(), how: 'A letter.' },
+    reviewDays: 100,
+  });
+  clock.advance(3 * dayMs);
+  await signServerMotion(world, otto.id, motionId);
+  const digest = sha256('far.example').toString('hex');
+  assert.deepEqual(await trial.ask('/api/v1/instance/domain_blocks'), [
+    { domain: 'far.example', digest, severity: 'silence', comment: 'Organised harassment' },
+  ]);
+  const path = `${admin}/domain_blocks`;
+  const { token } = opal;
+  const [listed] = listAt(await trial.ask(path, { token }));
+  const id = textAt(listed, 'id');
+  assert.equal(at(listed, 'severity'), 'silence');
+  assert.deepEqual(await trial.ask(`${path}/${id}`, { token }), listed);
+  assert.deepEqual(await trial.ask(`${path}?max_id=${id}`, { token }), []);
+  for (const method of ['PUT', 'DELETE']) {
+    const refused = await trial.call(`${path}/${id}`, { token, method });
+    assert.equal(refused.status, 403, method);
+    assert.match(textAt(refused.json, 'error'), /domain=far\.example/);
+  }
+  assert.equal((await trial.call(`${path}/7`, { token })).status, 404);
+  assert.equal((await trial.call(path, { token: mallory.token })).status, 403);
 });
 
 test('no list of allowed servers is kept, and writes to it are refused', async () => {

@@ -24,6 +24,22 @@ export const adminIpBlockEntity = z
   })
   .openapi('Admin_IpBlock');
 
+/** A whole server that a decision limits or suspends. */
+export const adminDomainBlockEntity = z
+  .strictObject({
+    id: idText,
+    domain: z.string(),
+    digest: z.string(),
+    created_at: moment,
+    severity: z.enum(['silence', 'suspend']),
+    reject_media: z.boolean(),
+    reject_reports: z.boolean(),
+    private_comment: z.null(),
+    public_comment: z.string(),
+    obfuscate: z.boolean(),
+  })
+  .openapi('Admin_DomainBlock');
+
 /** An address that is not taken again, known by its hash alone. */
 export const adminCanonicalEmailBlockEntity = z
   .strictObject({ id: idText, canonical_email_hash: z.string() })

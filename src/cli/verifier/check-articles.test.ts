@@ -43,6 +43,31 @@ const appealed: readonly Act[] = [
   { type: 'appeal-filed', docket: b, ref: 1 },
 ];
 const review: Act = { type: 'review', docket: b, ref: 4, outcome: 'confirmed', panel: three };
+const reviewed = { code: 'permanent', review: '2027-01-13' } as const;
+const serverLimit: Act = {
+  type: 'decision',
+  docket: b,
+  rules,
+  outcome: 'proved',
+  sanction: 'server-limit',
+  term: reviewed,
+  panel: two,
+  commitments: { sor: hash, notice: hash },
+};
+const serverStarted: Act = {
+  type: 'sanction-started',
+  docket: b,
+  ref: 1,
+  sanction: 'server-limit',
+  term: reviewed,
+};
+const serverLimited: readonly Act[] = [
+  published,
+  serverLimit,
+  { type: 'served', docket: b, ref: 1 },
+  serverStarted,
+];
+const serverEnded: Act = { type: 'sanction-expired', docket: b, ref: 3 };
 const later: Act = { type: 'none', day: '2027-01-20' };
 const committed = '66b1b1c5f0d9a7b4a2ad2ec1a3ed01bc8dcf7d4d3a1ec9b8dc54ac0ef3f3a000';
 
@@ -127,6 +152,16 @@ const wrongs: readonly (readonly [number, number, readonly Act[]])[] = [
   [15, 5, [...story.slice(0, 5), { ...review, levels: [6, 8] }]],
   [15, 5, [...story.slice(0, 5), { ...review, levels: [] }]],
   [15, 1, [published, { ...warning, levels: [1] }]],
+  // Whole servers: two officers or a panel, with notice or an exception, to the day of review.
+  [6, 1, [published, { ...serverLimit, panel: one }]],
+  [5, 1, [published, { ...serverLimit, commitments: { sor: hash } }]],
+  [10, 1, [published, without(serverLimit, 'term')]],
+  [14, 1, [published, { ...serverLimit, term: { days: 400 } }]],
+  [14, 1, [published, { ...serverLimit, term: { code: 'permanent', review: '2028-02-01' } }]],
+  [6, 1, [published, { ...serverLimit, sanction: 'server-suspension' }]],
+  [10, 2, [published, serverLimit, { ...serverStarted, ref: 1 }]],
+  [14, 3, [...serverLimited, { ...later, day: '2027-01-15' }]],
+  [14, 3, [...serverLimited, { ...serverEnded, day: '2027-01-15' }]],
   [7, 1, [published, interim, later]],
   [7, 1, [published, { ...interim, term: { days: 7 } }]],
   [7, 1, [published, interim, { type: 'interim-lapsed', docket: a, ref: 1, day: '2027-01-20' }]],
@@ -138,6 +173,11 @@ test('an intact log that tells of a breach names the article and the entry', asy
     const found = findings.map((finding) => [finding.kind, finding.article, finding.index]);
     assert.deepEqual(found, [['article-breached', article, index]], JSON.stringify(acts));
   }
+});
+
+test('a server that is let back on its day of review is no breach', async () => {
+  const acts = [...serverLimited, { ...serverEnded, day: '2027-01-14' }, later];
+  assert.deepEqual((await verify(await writeLog(logOf(acts)))).findings, []);
 });
 
 test('what is decided beside the heaviest sanction can start with it', async () => {

@@ -36,6 +36,7 @@ export function checkArticles(): Check {
   const past: Past = { causes, dockets, ruleHashes };
   const measures = interimMeasures();
   const removals = summaryRemovals();
+  const servers = serverMeasures();
   const findings: Finding[] = [];
   const add = (entry: EntryView): void => {
     for (const rule of rules) {
@@ -44,6 +45,7 @@ export function checkArticles(): Check {
     }
     measures.add(entry);
     removals.add(entry);
+    servers.add(entry);
     if (isCause(entry)) causes.set(entry.index, causeOf(entry));
     remember(dockets, entry);
     if (entry.type === 'rules-published') {
@@ -52,7 +54,12 @@ export function checkArticles(): Check {
   };
   return {
     add,
-    findings: () => [...findings, ...measures.findings(), ...removals.findings()],
+    findings: () => [
+      ...findings,
+      ...measures.findings(),
+      ...removals.findings(),
+      ...servers.findings(),
+    ],
   };
 }
 
@@ -133,6 +140,13 @@ const warningWasGiven: Rule = (entry) => {
   if (!imposes(entry) || !needed.includes(entry.sanction ?? '')) return undefined;
   if (entry.exception !== undefined || entry.commitments.has('warning')) return undefined;
   return { article: 3, detail: `decides a ${entry.sanction} without a warning or an exception` };
+};
+
+/** Articles 4 and 5: a server's administrators were told, or an exception is invoked. */
+const serverWasHeard: Rule = (entry) => {
+  if (!imposes(entry) || entry.sanction?.startsWith('server-') !== true) return undefined;
+  if (entry.exception !== undefined || entry.commitments.has('notice')) return undefined;
+  return { article: 5, detail: `decides a ${entry.sanction} without notice or an exception` };
 };
 
 /** Article 6: the numbers and terms of the schedule. */
@@ -223,6 +237,7 @@ function isWorse(appeal: Cause, decision: Cause): boolean {
 const rules: readonly Rule[] = [
   rulesAreKnown,
   warningWasGiven,
+  serverWasHeard,
   scheduleIsKept,
   panelWasDrawn,
   seedIsCommitted,
@@ -282,5 +297,24 @@ function summaryRemovals(): Check {
   const detail = 'appeals a summary removal, and nobody was reinstated at once';
   const findings = () =>
     [...broken, ...appealed.values()].map((one) => findingOf(one, { article: 11, detail }));
+  return { add, findings };
+}
+
+/** Row D of the schedule: what is in force over a server ends, at the latest, on its day of review. */
+function serverMeasures(): Check {
+  const started: (Pick<EntryView, 'index' | 'docket'> & { readonly review: string })[] = [];
+  const endedOn = new Map<number, string>();
+  let newest = '';
+  const add = ({ index, docket, type, sanction = '', term, ref, day }: EntryView): void => {
+    if (day > newest) newest = day;
+    if (type === 'sanction-ended' || type === 'sanction-expired') endedOn.set(ref, day);
+    if (type !== 'sanction-started' || !sanction.startsWith('server-')) return;
+    started.push({ index, docket, review: term?.review ?? day });
+  };
+  const isLate = ({ index, review }: (typeof started)[number]): boolean =>
+    Date.parse(endedOn.get(index) ?? newest) > Date.parse(review) + graceDays * dayMs;
+  const detail = 'restricts a server past its day of review';
+  const findings = () =>
+    started.filter(isLate).map((one) => findingOf(one, { article: 14, detail }));
   return { add, findings };
 }

@@ -13,11 +13,18 @@ const people =
     panel.for >= least;
 const majorityOf3: Row['isEnough'] = (panel) => panel.size >= 3 && panel.for * 2 > panel.size;
 
+/** A majority of at least three; an exception has the larger one. */
+const toSuspendServer: Row['isEnough'] = (panel, hasException) =>
+  majorityOf3(panel, hasException) && (!hasException || panel.for >= allButOne(panel.size));
+
+/** All of fewer than five; all but one of five or more. */
+const allButOne = (size: number): number => (size < 5 ? size : size - 1);
+
 /** Two thirds of at least three; under an exception all of three, or all but one of five or more. */
 const toBan: Row['isEnough'] = (panel, hasException) => {
   if (panel.size < 3) return false;
   if (!hasException) return panel.for * 3 >= panel.size * 2;
-  return panel.for >= (panel.size < 5 ? panel.size : panel.size - 1);
+  return panel.for >= allButOne(panel.size);
 };
 
 /** The schedule of the Articles, least first: its floor, which a charter can only raise. */
@@ -32,7 +39,7 @@ const schedule: ReadonlyMap<string, Row> = new Map([
   ['suspension', { isEnough: majorityOf3, who: 'a majority of three', longestDays: 180 }],
   ['ban', { isEnough: toBan, who: 'two thirds of three, or the majority of an exception' }],
   ['server-limit', { isEnough: people(2), who: 'two officers' }],
-  ['server-suspension', { isEnough: majorityOf3, who: 'a majority of three' }],
+  ['server-suspension', { isEnough: toSuspendServer, who: 'a majority of three' }],
   ['summary-removal', { isEnough: people(2), who: 'two officers', longestDays: 365 }],
 ]);
 
@@ -45,7 +52,11 @@ const needsTerm = new Set([
   'suspension',
   'ban',
   'summary-removal',
+  'server-limit',
+  'server-suspension',
 ]);
+/** Without a person to end it for by a term: only a day of review bounds them. */
+const needsReview = new Set(['server-limit', 'server-suspension']);
 
 /** Place of a sanction in the schedule, from 0; -1 for none. */
 export function highestRank(sanction: string | undefined): number {
@@ -76,6 +87,9 @@ function termFault(entry: EntryView, sanction: string, longestDays: number | und
     return needsTerm.has(sanction)
       ? { article: 10, detail: `decides a ${sanction} without an end or a day of review` }
       : undefined;
+  }
+  if (term.review === undefined && needsReview.has(sanction)) {
+    return { article: 14, detail: `decides a ${sanction} without a day of review` };
   }
   if (term.review !== undefined) {
     const waitDays = (Date.parse(term.review) - Date.parse(entry.day)) / dayMs;

@@ -9,6 +9,11 @@ type Side = {
   readonly following: string;
 };
 
+const ties = [
+  { isRequest: false, from: sql`delete from follows` },
+  { isRequest: true, from: sql`delete from follow_requests` },
+] as const;
+
 /** Holds back every follow between here and a server, both ways, and tells each person how many. */
 export async function severServer(
   tx: Tx,
@@ -16,15 +21,15 @@ export async function severServer(
   { domain, measureId }: Pick<ServerLimit, 'domain' | 'measureId'>,
 ): Promise<void> {
   const now = world.clock.now();
-  for (const table of ['follows', 'follow_requests'] as const) {
+  for (const { isRequest, from } of ties) {
     await sql`
       with gone as (
-        delete from ${sql.table(table)} as tie using accounts as other
+        ${from} as tie using accounts as other
         where other.domain = ${domain} and other.id in (tie.follower_id, tie.followee_id)
         returning tie.*)
       insert into severed_follows (id, domain, is_request, follower_id, followee_id, show_boosts,
         notify, languages, created_at, severed_at)
-      select id, ${domain}, ${table === 'follow_requests'}, follower_id, followee_id, show_boosts,
+      select id, ${domain}, ${isRequest}, follower_id, followee_id, show_boosts,
         notify, languages, created_at, ${now} from gone
       on conflict do nothing`.execute(tx);
   }

@@ -57,7 +57,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
   });
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+  // Cancels what takes too long. From the pool it would wait for the very statement that it is to end.
+  const dialect = new PostgresDialect({ pool: preparing(pool), controlClient: pg.Client });
+  const db = new Kysely<DB>({ dialect });
   return { db, pool, close: () => closeOnce(pool) };
 }
 

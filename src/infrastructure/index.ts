@@ -20,6 +20,7 @@ export {
 } from './config.ts';
 export { openDatabase, type Database, type Db, type Reader, type Tx } from './database.ts';
 export { memoryEphemeral, type Ephemeral, type Limit, type Taken } from './ephemeral.ts';
+export { askWithin } from './figures/ask-within.ts';
 export { databaseFacts } from './figures/database-facts.ts';
 export {
   dayOfTime,

@@ -6,6 +6,7 @@ import type { Timelines } from '../timelines/timelines.ts';
 import { loadBoosts, loadPosts } from '../post-row.ts';
 import { loadPostCounts, type PostCounts } from '../load-post-counts.ts';
 import { loadFilterView, type FilterView } from '../filters/filter-view.ts';
+import { sizeOfWords, type UnderstoodWords } from '../search/word-conditions.ts';
 import type { Boost, Post, TagDay } from '../types.ts';
 import { createEpochMemory, type EpochMemory } from './epoch-memory.ts';
 import { createEpochs, type Epochs } from './epochs.ts';
@@ -42,6 +43,8 @@ export type Memory = {
   /** Authors with more followers than are pushed to: merged when read. */
   readonly bigAuthors: Set<string>;
   readonly rendered: Lru<Buffer>;
+  /** By the words of a search. */
+  readonly searchWords: Lru<UnderstoodWords>;
   readonly epochs: Epochs;
   /** The epoch of `everybody` that `posts` is valid for. */
   everybodyEpoch: string;
@@ -63,6 +66,7 @@ const capacity = {
   filters: 4096,
   tags: 2000,
   renderedBytes: 128 * 1024 * 1024,
+  searchWordsBytes: 8 * 1024 * 1024,
 } as const;
 
 function createMemory(db: Db): Memory {
@@ -90,6 +94,7 @@ function createMemory(db: Db): Memory {
     authors: memoryTimelines(capacity.authors),
     bigAuthors: new Set(),
     rendered: createLru<Buffer>(capacity.renderedBytes, (bytes) => bytes.length + 200),
+    searchWords: createLru(capacity.searchWordsBytes, sizeOfWords),
     epochs: createEpochs(db),
     everybodyEpoch: '0',
     bigAuthorFollowers: 50_000,

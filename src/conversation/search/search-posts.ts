@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import { boundedLimit, type AccountId } from '#foundation';
-import { readWithin, type Reader, type World } from '#infrastructure';
+import { askWithin, type Reader, type World } from '#infrastructure';
+import { memoryOf } from '../memory/memory.ts';
 import { isShunned, openReading, type Reading } from '../reading.ts';
 import { collectPage } from '../timelines/collect-page.ts';
 import { entriesOf, itemsOf } from '../timelines/entries.ts';
+import { isInFullView } from '../timelines/full-view.ts';
 import { boundsOf } from '../timelines/home-ids.ts';
 import type { IdRange } from '../timelines/timelines.ts';
-import { isInFullView } from '../timelines/full-view.ts';
 import type { TimelineItem, Viewer } from '../types.ts';
 import { compileFilters } from './filter-conditions.ts';
 import { parseSearch, type SearchQuery } from './parse-query.ts';
@@ -44,17 +45,21 @@ export async function searchPosts(
   search: PostSearch,
 ): Promise<readonly TimelineItem[]> {
   const query = parseSearch(search.text);
-  const conditions = await compileQuery(world, viewer, query);
+  const [conditions, reading] = await Promise.all([
+    compileQuery(world, viewer, query),
+    openReading(world, viewer),
+  ]);
   if (conditions === undefined) return [];
-  const reading = await openReading(world, viewer);
   const asked = search.authorId;
-  const sources = sourcesFor(viewer, query.scope, {
-    ...conditions,
-    all: asked === undefined ? conditions.all : [...conditions.all, sql`post.author_id = ${asked}`],
+  const all =
+    asked === undefined ? conditions.all : [...conditions.all, sql`post.author_id = ${asked}`];
+  const sources = sourcesFor(viewer, query.scope, { ...conditions, all });
+  const isMereWords = conditions.needsTerms && query.filters.length === 0 && asked === undefined;
+  const newest = isMereWords ? newestFor(viewer, query.scope, all) : undefined;
+  return collect(reading, search, async (range) => {
+    const ids = newest === undefined ? [] : await ask(world.db, newest(range));
+    return ids.length === range.count ? ids : matchingIds(world.db, sources, range);
   });
-  return collect(reading, search, (range) =>
-    readWithin(world.db, patience, (reader) => matchingIds(reader, sources, range)),
-  );
 }
 
 type Conditions = { readonly all: readonly RawBuilder<unknown>[]; readonly needsTerms: boolean };
@@ -68,12 +73,51 @@ async function compileQuery(
   if (isEmpty) return undefined;
   const filters = await compileFilters(world, viewer, query.filters);
   if (filters === undefined) return undefined;
-  const words = await compileWords(world.db, query.words);
+  const words = await compileWords(memoryOf(world), query.words);
   if (words === undefined) return undefined;
   return { all: [...words.conditions, ...filters], needsTerms: words.needsTerms };
 }
 
-type Source = (range: IdRange) => RawBuilder<unknown>;
+type Source = (range: IdRange) => RawBuilder<Found>;
+type Found = { readonly id: string };
+
+const isOpen = sql`post.visibility = 'public' and post.hidden_by is null and ${isInFullView}`;
+
+/** What a viewer has to do with, by table. */
+const ties = ['mentions', 'likes', 'boosts', 'bookmarks'] as const;
+
+/** How many of the newest posts are gone through before anything is looked up in the index of words. */
+const mostGoneThrough = 2000;
+
+/**
+ * The same among the newest posts alone. What many talk about fills a page from them, by one plan
+ * that fits all words. Undefined for one's own library, which may be old.
+ */
+function newestFor(
+  viewer: Viewer,
+  scope: SearchQuery['scope'],
+  all: readonly RawBuilder<unknown>[],
+): Source | undefined {
+  if (scope === 'library') return undefined;
+  const isTied = ties.map(
+    (table) => sql`exists (select 1 from ${sql.table(table)} as tie
+      where tie.account_id = ${viewer} and tie.post_id = post.id)`,
+  );
+  const isOfLibrary =
+    viewer === undefined || scope === 'public'
+      ? sql``
+      : sql`or post.author_id = ${viewer}
+          or (post.hidden_by is null and (${sql.join(isTied, sql` or `)}))`;
+  return (range) => sql<Found>`
+    select post.id from (
+      select latest.* from post_terms as latest
+      where true ${boundsOf(sql.ref('latest.post_id'), range)}
+      order by latest.post_id ${directionOf(range)} limit ${sql.lit(mostGoneThrough)}
+    ) as found join posts as post on post.id = found.post_id
+    where ${sql.join(all, sql` and `)} and post.deleted_at is null and ((${isOpen} and
+      (select indexable from accounts where accounts.id = post.author_id)) ${isOfLibrary})
+    order by found.post_id ${directionOf(range)} limit ${range.count}`;
+}
 
 /**
  * Where posts may come from: each is one ordered walk of an index, or what its words leave. Few joins:
@@ -88,22 +132,22 @@ function sourcesFor(
   const terms = needsTerms ? sql`join post_terms as found on found.post_id = post.id` : sql``;
   const source =
     (from: RawBuilder<unknown>, where: RawBuilder<unknown>): Source =>
-    (range) => sql`
+    (range) => sql<Found>`
     (select post.id from ${from} ${terms}
      where ${where} and post.deleted_at is null ${fits} ${boundsOf(sql.ref('post.id'), range)}
      order by post.id ${directionOf(range)} limit ${range.count})`;
   const open = source(
     sql`posts as post join accounts as author on author.id = post.author_id and author.indexable`,
-    sql`post.visibility = 'public' and post.hidden_by is null and ${isInFullView}`,
+    isOpen,
   );
   if (viewer === undefined) return scope === 'library' ? [] : [open];
-  const ties = (['mentions', 'likes', 'boosts', 'bookmarks'] as const).map(
+  const tied = ties.map(
     (table) => sql`select post_id from ${sql.table(table)} where account_id = ${viewer}`,
   );
   const library = [
     source(sql`posts as post`, sql`post.author_id = ${viewer}`),
     source(
-      sql`(${sql.join(ties, sql` union `)}) as tie join posts as post on post.id = tie.post_id`,
+      sql`(${sql.join(tied, sql` union `)}) as tie join posts as post on post.id = tie.post_id`,
       sql`post.hidden_by is null`,
     ),
   ];
@@ -125,10 +169,16 @@ async function matchingIds(
     sources.map((source) => source(range)),
     sql` union `,
   );
-  const { rows } = await sql<{ id: string }>`
-    select id from (${each}) as matching
-    order by id ${directionOf(range)} limit ${range.count}`.execute(reader);
-  return rows.map(({ id }) => id);
+  return ask(
+    reader,
+    sql<Found>`
+      select id from (${each}) as matching
+      order by id ${directionOf(range)} limit ${range.count}`,
+  );
+}
+
+async function ask(reader: Reader, question: RawBuilder<Found>): Promise<readonly string[]> {
+  return (await askWithin(reader, patience, question)).map(({ id }) => id);
 }
 
 async function collect(

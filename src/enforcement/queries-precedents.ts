@@ -110,5 +110,5 @@ export async function holdingsLikeWords(
   asked: { readonly text: string; readonly family: string },
 ): Promise<readonly HoldingByWords[]> {
   const { docket } = await getCase(db, caseId);
-  return holdingsByWords(db, asked.text, { families: [asked.family], except: docket, limit: 5 });
+  return holdingsByWords(db, asked.text, { family: asked.family, except: docket, limit: 5 });
 }

@@ -159,34 +159,30 @@ function precedentOf(row: Row): Precedent {
   };
 }
 
-/** Standing holdings of the families whose words are nearest to a text, the nearest first. */
+/** Standing holdings of a family whose words are nearest to a text, the nearest first. */
 export async function holdingsByWords(
   db: Reader,
   text: string,
   {
-    families,
+    family,
     except,
     limit,
-  }: {
-    readonly families: readonly RuleFamily[];
-    readonly except: string;
-    readonly limit: number;
-  },
+  }: { readonly family: RuleFamily; readonly except: string; readonly limit: number },
 ): Promise<readonly HoldingByWords[]> {
   const asked = wordsOf(text);
-  if (asked.length === 0 || families.length === 0) return [];
+  if (asked.length === 0) return [];
+  // Written out in each place, so that how rare the words are decides how they are looked for.
+  const query = sql`to_tsquery('simple', ${asked.join(' | ')})`;
   const { rows } = await sql<Row & { readonly shared: readonly string[] }>`
-    with asked as (select to_tsquery('simple', ${asked.join(' | ')}) as query),
-    found as (
-      select h.* from holdings as h, asked where h.words @@ asked.query
-        and h.family = any (${[...families]}::text[]) and not h.overruled and not h.fallen
-        and h.docket <> ${except}
+    with found as (
+      select h.* from holdings as h where h.words @@ ${query}
+        and h.family = ${family} and not h.overruled and not h.fallen and h.docket <> ${except}
       order by h.decided_at desc limit ${mostRanked})
     select ${columns}, array(
         select word from unnest(${asked}::text[]) as word where h.words @@ to_tsquery('simple', word)
       ) as shared
-    from found as h, asked
-    order by ts_rank(h.words, asked.query) desc, similarity(h.says, ${text}) desc, h.decided_at desc
+    from found as h
+    order by ts_rank(h.words, ${query}) desc, similarity(h.says, ${text}) desc, h.decided_at desc
     limit ${limit}`.execute(db);
   return rows.map((row) => ({ precedent: precedentOf(row), shared: row.shared }));
 }

@@ -10,6 +10,7 @@ import {
   drawAppealPanel,
   getPrecedent,
   getRule,
+  holdingsLikeWords,
   lineOf,
   listPrecedents,
   listSide,
@@ -88,6 +89,18 @@ test('holdings are found by their words, by rule and by outcome', async () => {
   assert.equal(await found({ proved: true, family: 'harassment' }), 2);
   assert.equal(await found({ ruleId: 'violence.threats' }), 0);
   assert.equal(await found({ ruleId: "no' such" }), 0);
+});
+
+test('standing holdings of the family that share words with a text are found, but the case’s own', async () => {
+  const { holding } = (await getPrecedent(stage.world, warning)).precedent;
+  const [word = ''] = holding.match(/[a-z]{5,}/) ?? [];
+  const found = (text: string, family = 'harassment') =>
+    holdingsLikeWords(stage.world.db, banned.caseId, { text, family });
+  const [first, ...rest] = await found(`Somebody said ${word} of a zebra.`);
+  assert.deepEqual([first?.precedent.decisionId, first?.shared], [warning, [word]]);
+  assert.deepEqual(rest, []);
+  assert.deepEqual(await found('A zebra there, or none.'), []);
+  assert.deepEqual(await found(word, 'violence'), []);
 });
 
 test('article 9: one officer overrules nobody, in the rules and in the database', async () => {

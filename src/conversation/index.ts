@@ -268,6 +268,7 @@ export {
   removeFilterPost,
   removeKeyword,
 } from './filters/filter-parts.ts';
+export { placeInFilters, type FilterPlacement } from './filters/place-in-filters.ts';
 export { getFilter, listFilters } from './filters/filter-row.ts';
 export {
   filterActions,
@@ -287,6 +288,7 @@ export {
 // Lists of people
 export { changeList, createList, deleteList } from './people-lists/write-list.ts';
 export { addMembers, removeMembers, type Membership } from './people-lists/members.ts';
+export { placeInLists, type Placement } from './people-lists/place-in-lists.ts';
 export { getList, listListsOf, listListsWith, listMembers } from './people-lists/queries.ts';
 export { listLimits, listReplies, type ListReplies } from './rules/list.ts';
 

@@ -5,7 +5,7 @@ import { minuteMs } from '#foundation';
 import { openBrowser } from '#testing';
 import { startTestService } from '../scenarios/start-test-server.ts';
 import { requireWellFormed } from './require-well-formed.ts';
-import { joinUp, look, openVisitor, publish, type Visitor } from './visitors.ts';
+import { idOf, joinUp, look, openVisitor, publish, type Visitor } from './visitors.ts';
 
 /** What one reads and does not read: filters, lists, hashtags, announcements. */
 
@@ -139,6 +139,75 @@ test('a list is made, filled, read and deleted, without JavaScript', async () =>
   await page.getByRole('link', { name: 'Edit: Millers' }).click();
   await page.getByRole('button', { name: 'Delete the list' }).click();
   await page.getByText('No lists yet').waitFor();
+});
+
+test('a single post is filtered from its menu, and taken out again, without JavaScript', async () => {
+  const { page } = bram;
+  const path = await publish(ada, 'Geese on the path again.');
+  const filtersPath = `/posts/${path.split('/').at(-1)}/filters`;
+  await page.goto(path);
+  await page.locator('main details.menu summary').first().click();
+  await page.getByRole('link', { name: 'Filter this post' }).first().click();
+  await page.waitForURL(`**${filtersPath}`);
+  await look(bram, 'post-filters-empty-narrow');
+  await page.getByLabel('Name of a new filter').fill('Birds');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The filters act from now on.').waitFor();
+  await page.getByText('1 single post').waitFor();
+  await page.goto('/home');
+  await page.getByText('Filtered: Birds').waitFor();
+  assert.equal(await page.getByText('Geese on the path again.').isVisible(), false);
+  await page.goto(filtersPath);
+  assert.ok(await page.getByRole('checkbox', { name: /Birds/ }).isChecked());
+  await look(bram, 'post-filters-narrow');
+  await page.goto('/settings/filters');
+  await page.getByRole('link', { name: 'Edit: Birds' }).click();
+  await page.getByRole('heading', { name: 'Single posts' }).waitFor();
+  await look(bram, 'filter-posts-narrow');
+  await requireWellFormed(page);
+  assert.equal((await ada.page.goto(page.url()))?.status(), 404, 'it is nobody else’s');
+  await page.getByRole('button', { name: 'Take out the post by ada' }).click();
+  await page.getByRole('heading', { name: 'Single posts' }).waitFor({ state: 'detached' });
+  await page.goto('/home');
+  await page.getByText('Geese on the path again.').waitFor();
+  await page.goto(filtersPath);
+  await page.getByRole('checkbox', { name: /Birds/ }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('1 single post').waitFor();
+  await page.goto(filtersPath);
+  await page.getByRole('checkbox', { name: /Birds/ }).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('0 words and phrases').waitFor();
+});
+
+test('a person is put into lists from their profile, and leaves them, without JavaScript', async () => {
+  const { page } = bram;
+  await page.goto('/@ada');
+  await page.locator('header.profile details.menu summary').click();
+  await page.getByRole('link', { name: 'Put into lists' }).click();
+  await page.getByText('You have no lists yet.').waitFor();
+  await look(bram, 'person-lists-empty-narrow');
+  await page.getByLabel('Name of a new list').fill('Neighbours');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Your lists are as you chose.').waitFor();
+  await page.locator('header.profile details.menu summary').click();
+  await page.getByRole('link', { name: 'Put into lists' }).click();
+  const neighbours = page.getByRole('checkbox', { name: 'Neighbours' });
+  assert.ok(await neighbours.isChecked());
+  await look(bram, 'person-lists-narrow');
+  await requireWellFormed(page);
+  const here = page.url();
+  await neighbours.uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Your lists are as you chose.').waitFor();
+  await page.goto(here);
+  assert.equal(await neighbours.isChecked(), false);
+  // Whom one does not follow, no list of one's own holds: the page says so.
+  await ada.page.goto('/@bram');
+  assert.equal(await ada.page.getByRole('link', { name: 'Put into lists' }).count(), 0);
+  await ada.page.goto(`/people/${await idOf(app, bram)}/lists`);
+  await ada.page.getByText('Follow bram first').waitFor();
+  await look(ada, 'person-lists-stranger');
 });
 
 test('a hashtag is followed on its page, and brings posts of strangers home', async () => {

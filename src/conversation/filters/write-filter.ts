@@ -16,24 +16,36 @@ export async function createFilter(
   owner: AccountId,
   draft: FilterDraft,
 ): Promise<Filter> {
-  const title = checkedTitle(draft.title);
-  requireContexts(draft.contexts);
   return transact(world, async (tx) => {
     // Raised first: whoever writes filters at the same time waits here, and is counted.
     await raiseEpoch(tx, owner);
     sayFiltersChanged(tx, owner);
-    const filterId = world.ids.next<'filter'>(idBucket(owner));
-    await sql`
-      insert into filters (id, owner_id, title, contexts, action, expires_at, created_at)
-      values (${filterId}, ${owner}, ${title}, ${[...new Set(draft.contexts)]}::text[],
-        ${draft.action ?? 'warn'}, ${endOf(world, draft.expiresInSeconds)},
-        ${world.clock.now()})`.execute(tx);
-    for (const keyword of draft.keywords ?? []) {
-      await insertKeyword(tx, world, { owner, filterId, keyword });
-    }
+    const filterId = await insertFilter(tx, world, { owner, draft });
     await requireRoom(tx, owner);
     return getFilter(tx, owner, filterId);
   });
+}
+
+type NewFilter = { readonly owner: AccountId; readonly draft: FilterDraft };
+
+/** Makes a filter inside another command, which counts what there is then. @throws Refusal `invalid` */
+export async function insertFilter(
+  tx: Tx,
+  world: World,
+  { owner, draft }: NewFilter,
+): Promise<FilterId> {
+  const title = checkedTitle(draft.title);
+  requireContexts(draft.contexts);
+  const filterId = world.ids.next<'filter'>(idBucket(owner));
+  await sql`
+    insert into filters (id, owner_id, title, contexts, action, expires_at, created_at)
+    values (${filterId}, ${owner}, ${title}, ${[...new Set(draft.contexts)]}::text[],
+      ${draft.action ?? 'warn'}, ${endOf(world, draft.expiresInSeconds)},
+      ${world.clock.now()})`.execute(tx);
+  for (const keyword of draft.keywords ?? []) {
+    await insertKeyword(tx, world, { owner, filterId, keyword });
+  }
+  return filterId;
 }
 
 /** What is absent stays as it was. @throws Refusal `not-found`, `invalid`, `too-large` */

@@ -73,7 +73,7 @@ async function lockList(tx: Tx, owner: AccountId, listId: ListId): Promise<void>
 }
 
 /** The follows are held until the commit, so that a member is never left without one. */
-async function requireFollowed(
+export async function requireFollowed(
   tx: Tx,
   owner: AccountId,
   accountIds: readonly AccountId[],
@@ -87,7 +87,7 @@ async function requireFollowed(
   }
 }
 
-async function requireRoom(tx: Tx, listId: ListId): Promise<void> {
+export async function requireRoom(tx: Tx, listId: ListId): Promise<void> {
   const { rows } = await sql<{ count: string }>`
     select count(*) as count from list_members where list_id = ${listId}`.execute(tx);
   if (Number(rows[0]?.count ?? 0) > listLimits.members) {

@@ -1,5 +1,5 @@
 import { idBucket, refuse, type AccountId, type ListId } from '#foundation';
-import { transact, type World } from '#infrastructure';
+import { transact, type Tx, type World } from '#infrastructure';
 import { sql } from 'kysely';
 import { raiseEpoch } from '../memory/epochs.ts';
 import { listLimits } from '../rules/list.ts';
@@ -15,24 +15,33 @@ export async function createList(
   owner: AccountId,
   draft: PeopleListDraft,
 ): Promise<PeopleList> {
+  return transact(world, (tx) => insertList(tx, world, { owner, draft }));
+}
+
+type NewList = { readonly owner: AccountId; readonly draft: PeopleListDraft };
+
+/** Makes a list inside another command. @throws Refusal as `createList` */
+export async function insertList(
+  tx: Tx,
+  world: World,
+  { owner, draft }: NewList,
+): Promise<PeopleList> {
   const title = checkedTitle(draft.title);
-  return transact(world, async (tx) => {
-    // Two lists made at once are counted one after the other.
-    await sql`select 1 from accounts where id = ${owner} for no key update`.execute(tx);
-    const { rows } = await sql<ListRow>`
-      insert into lists (id, owner_id, title, replies, exclusive, created_at)
-      select ${world.ids.next<'list'>(idBucket(owner))}, ${owner}, ${title},
-        ${draft.replies ?? 'members'}, ${draft.exclusive ?? false}, ${world.clock.now()}
-      where (select count(*) from lists where owner_id = ${owner}) < ${listLimits.lists}
-      returning *`.execute(tx);
-    if (rows[0] === undefined) {
-      throw refuse('too-large', {
-        field: 'title',
-        detail: `There are at most ${listLimits.lists} lists.`,
-      });
-    }
-    return peopleListOf(rows[0]);
-  });
+  // Two lists made at once are counted one after the other.
+  await sql`select 1 from accounts where id = ${owner} for no key update`.execute(tx);
+  const { rows } = await sql<ListRow>`
+    insert into lists (id, owner_id, title, replies, exclusive, created_at)
+    select ${world.ids.next<'list'>(idBucket(owner))}, ${owner}, ${title},
+      ${draft.replies ?? 'members'}, ${draft.exclusive ?? false}, ${world.clock.now()}
+    where (select count(*) from lists where owner_id = ${owner}) < ${listLimits.lists}
+    returning *`.execute(tx);
+  if (rows[0] === undefined) {
+    throw refuse('too-large', {
+      field: 'title',
+      detail: `There are at most ${listLimits.lists} lists.`,
+    });
+  }
+  return peopleListOf(rows[0]);
 }
 
 /** What is absent stays as it was. @throws Refusal `not-found`, `invalid` */

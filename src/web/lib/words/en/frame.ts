@@ -80,6 +80,8 @@ export const frame = {
     deleted: 'Deleted. Replies keep their place in the thread.',
     saved: 'Saved.',
     filterSaved: 'The filter acts from now on.',
+    filtersPlaced: 'The filters act from now on.',
+    listsPlaced: 'Your lists are as you chose.',
     filterRemoved: 'The filter is gone.',
     listRemoved: 'The list is deleted.',
     tagFollowed: 'Public posts with this hashtag stand in your home from now on.',

@@ -64,8 +64,24 @@ async function appellantOf(
     const caseId = await caseIdOf(world.db, { kind: 'decision', id: input.decisionId });
     return { account: appellant, caseId, input };
   }
-  if (input.caseId === undefined) throw refuse('invalid', { article: 11, field: 'decisionId' });
-  return { account: appellant, caseId: input.caseId, input };
+  const caseId = input.caseId ?? (await caseOfOwnReport(world.db, appellant, input));
+  return { account: appellant, caseId, input };
+}
+
+async function caseOfOwnReport(
+  db: Reader,
+  reporter: AccountId,
+  { reportId }: AppealInput,
+): Promise<CaseId> {
+  if (reportId === undefined) throw refuse('invalid', { article: 11, field: 'decisionId' });
+  const row = await db
+    .selectFrom('reports')
+    .select(caseOfReport.as('case_id'))
+    .where('id', '=', reportId)
+    .where('reporter_id', '=', reporter)
+    .executeTakeFirst();
+  if (row === undefined) throw refuse('not-found');
+  return toId<'case'>(row.case_id);
 }
 
 async function byToken(world: World, token: string, input: AppealInput): Promise<Appellant> {

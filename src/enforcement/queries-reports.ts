@@ -7,7 +7,7 @@ import { caseOfReport } from './intake/reported-case.ts';
 import { foldCases, getCase } from './load-case.ts';
 import { addMonths, isDue } from './rules/deadlines.ts';
 import type { Case } from './rules/model.ts';
-import type { AppealLink, ReceiptView } from './types.ts';
+import type { AppealLink, MyReport, ReceiptView } from './types.ts';
 import { appealView, decisionView } from './view.ts';
 
 const appealMonths = 6;
@@ -33,28 +33,33 @@ export async function listMyReports(
   world: Pick<World, 'db' | 'clock'>,
   reporter: AccountId,
   query: PageQuery,
-): Promise<Page<ReceiptView>> {
+): Promise<Page<MyReport>> {
   const rows = await latestCases(world.db, reporter, query);
   const ids = [...new Set(rows.map((row) => toId<'case'>(row.case_id)))];
   const cases = await foldCases(world.db, ids);
   const now = world.clock.now();
   const items = rows.flatMap((row) => {
     const subject = cases.find(({ id }) => id === row.case_id);
-    return subject === undefined ? [] : [receiptOf(subject, row, now)];
+    if (subject === undefined) return [];
+    const { respondent } = subject;
+    return [{ ...receiptOf(subject, row, now), respondent, category: row.category }];
   });
   return pageOf(items, query.limit, ({ reportId }) => reportId);
 }
 
 async function latestCases(db: Reader, reporter: AccountId, query: PageQuery) {
-  return db
+  const { maxId, minId, limit } = query;
+  const rows = await db
     .selectFrom('reports')
-    .select(['id', 'created_at'])
+    .select(['id', 'created_at', 'category'])
     .select(caseOfReport.as('case_id'))
     .where('reporter_id', '=', reporter)
-    .$if(query.maxId !== undefined, (asked) => asked.where('id', '<', query.maxId ?? ''))
-    .orderBy('id', 'desc')
-    .limit(query.limit)
+    .$if(maxId !== undefined, (asked) => asked.where('id', '<', maxId ?? ''))
+    .$if(minId !== undefined, (asked) => asked.where('id', '>', minId ?? ''))
+    .orderBy('id', minId === undefined ? 'desc' : 'asc')
+    .limit(limit)
     .execute();
+  return minId === undefined ? rows : rows.toReversed();
 }
 
 function receiptOf(

@@ -233,8 +233,19 @@ test('a reporter learns the outcome by the receipt and appeals a dismissal', asy
   await dismissReport(world, olga, { caseId, reason: 'Rude, and no more.' });
   const told = await findReceipt(world, receipt.token);
   assert.deepEqual([told?.outcome, told?.mayAppeal], ['dismissed', true]);
-  assert.equal((await listMyReports(world, rosa, { limit: 5 })).items.length, 1);
-  const appealId = await appeal(world, { token: receipt.token }, { grounds: 'Look again.' });
+  const [mine] = (await listMyReports(world, rosa, { limit: 5 })).items;
+  assert.deepEqual(
+    [mine?.reportId, mine?.respondent, mine?.category],
+    [receipt.reportId, mallory, 'other'],
+  );
+  const again = { reportId: receipt.reportId, grounds: 'Look again.' };
+  for (const other of [mallory, olga]) {
+    await assert.rejects(appeal(world, other, again), { code: 'not-found' });
+  }
+  const appealId = await appeal(world, rosa, again);
+  await assert.rejects(appeal(world, { token: receipt.token }, again), {
+    code: 'appeal-already-made',
+  });
   const drawn = await drawAppealPanel(world, otto, { appealId });
   const ballot = { kind: 'appeal', outcome: 'overturned', opinion: 'Look again.' } as const;
   const author = await judge(stage, caseId, drawn.panelId, ballot);

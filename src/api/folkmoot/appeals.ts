@@ -9,6 +9,7 @@ const grounds = text(20_000);
 const about = {
   decision_id: blankable(id<'decision'>()),
   case_id: blankable(id<'case'>()),
+  report_id: blankable(id<'report'>()),
 } as const;
 
 /**
@@ -46,14 +47,16 @@ export function mountAppeals(api: Api): void {
 type Asked = {
   readonly decision_id?: Parameters<typeof appeal>[2]['decisionId'] | undefined;
   readonly case_id?: Parameters<typeof appeal>[2]['caseId'] | undefined;
+  readonly report_id?: Parameters<typeof appeal>[2]['reportId'] | undefined;
   readonly grounds: string;
 };
 
-function appealInput({ decision_id, case_id, grounds: why }: Asked) {
+function appealInput({ decision_id, case_id, report_id, grounds: why }: Asked) {
   return {
     grounds: why,
     ...(decision_id === undefined ? {} : { decisionId: decision_id }),
     ...(case_id === undefined ? {} : { caseId: case_id }),
+    ...(report_id === undefined ? {} : { reportId: report_id }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { precedentStatuses } from '#enforcement';
+import { precedentStatuses, reportCategories } from '#enforcement';
 import { count, day, idText, moment, orNull } from '../mastodon/entities/shapes.ts';
 
 /** What our own endpoints answer, field by field; the tests hold every answer to it. */
@@ -311,6 +311,10 @@ export const receiptEntity = z
     may_appeal: z.boolean(),
   })
   .openapi('Receipt');
+
+export const myReportEntity = receiptEntity
+  .extend({ account_id: idText, category: z.enum(reportCategories) })
+  .openapi('MyReport');
 
 export const standingEntity = z
   .strictObject({

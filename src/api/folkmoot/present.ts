@@ -4,6 +4,7 @@ import type {
   Holding,
   PrecedentPage,
   PublicDecision,
+  MyReport,
   ReceiptView,
   RecordedSanction,
   Rulebook,
@@ -212,6 +213,10 @@ export function presentReceipt(receipt: ReceiptView) {
     docket: receipt.docket ?? null,
     may_appeal: receipt.mayAppeal,
   };
+}
+
+export function presentMyReport(report: MyReport) {
+  return { ...presentReceipt(report), account_id: report.respondent, category: report.category };
 }
 
 export function timeOf(time: Date | undefined): string | null {

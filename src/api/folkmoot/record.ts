@@ -3,8 +3,8 @@ import { caseDocuments, listMyReports, myRecord } from '#enforcement';
 import { forPerson, type Api } from '../endpoint.ts';
 import { pageQuery, paging } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
-import { presentProvenDocument, presentReceipt, presentRecord } from './present.ts';
-import { provenDocumentEntity, receiptEntity, recordEntity } from './entities.ts';
+import { presentProvenDocument, presentMyReport, presentRecord } from './present.ts';
+import { provenDocumentEntity, myReportEntity, recordEntity } from './entities.ts';
 
 /** One's own record, whatever one's standing: reading it is never taken away (Article 13). */
 export function mountRecord(api: Api): void {
@@ -43,13 +43,13 @@ export function mountRecord(api: Api): void {
       method: 'get',
       path: `${prefix}/reports`,
       summary: 'Reports that one made, and how they ended',
-      returns: z.array(receiptEntity),
+      returns: z.array(myReportEntity),
       scopes: ['read:accounts'],
       fields: paging,
     },
     async ({ c, account, input }) => {
       const page = await listMyReports(world, account.id, pageQuery(input));
-      return pageResponse(world.origin, c, { page, body: page.items.map(presentReceipt) });
+      return pageResponse(world.origin, c, { page, body: page.items.map(presentMyReport) });
     },
   );
 }

@@ -10,8 +10,8 @@ import { refuse } from '#foundation';
 import { forPerson, type Api } from '../endpoint.ts';
 import { blankable, bool, file, id, list, pageQuery, paging, text } from '../fields.ts';
 import { pageResponse } from '../page-links.ts';
-import { filedReportEntity, receiptEntity } from './entities.ts';
-import { presentReceipt } from './present.ts';
+import { filedReportEntity, myReportEntity } from './entities.ts';
+import { presentMyReport } from './present.ts';
 
 const prefix = '/api/folkmoot/v1';
 
@@ -69,12 +69,12 @@ export function mountReporting(api: Api): void {
       path: `${prefix}/reports`,
       summary: 'One’s own reports, newest first, each with how it stands',
       scopes: ['read:accounts'],
-      returns: z.array(receiptEntity),
+      returns: z.array(myReportEntity),
       fields: paging,
     },
     async ({ c, world, account, input }) => {
       const page = await listMyReports(world, account.id, pageQuery(input));
-      return pageResponse(world.origin, c, { page, body: page.items.map(presentReceipt) });
+      return pageResponse(world.origin, c, { page, body: page.items.map(presentMyReport) });
     },
   );
 }

@@ -122,6 +122,8 @@ export type AppealInput = {
   /** Absent: the reporter appeals the dismissal of the case that their report is in. */
   readonly decisionId?: DecisionId;
   readonly caseId?: CaseId;
+  /** The reporter's own report, instead of its case, whose number they are not told. */
+  readonly reportId?: ReportId;
   readonly grounds: string;
   readonly newEvidence?: readonly EvidenceInput[];
 };

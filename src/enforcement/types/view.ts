@@ -326,6 +326,12 @@ export type ReceiptView = {
   readonly mayAppeal: boolean;
 };
 
+/** A report of one's own: whom it is about is told to whoever is signed in, not to a receipt's holder. */
+export type MyReport = ReceiptView & {
+  readonly respondent: AccountId;
+  readonly category: ReportCategory;
+};
+
 /** What a signed link of a statement opens without signing in. */
 export type AppealLink = {
   readonly respondent: AccountId;

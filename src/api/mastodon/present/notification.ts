@@ -201,5 +201,5 @@ function restoredFallback({ origin }: World) {
 function fallbackOf({ origin }: World, details: Readonly<Record<string, string>>) {
   return details['event'] === 'panel-duty'
     ? { title: 'You were drawn for a panel', summary: `${origin}/panels`, details: null }
-    : { title: 'Your report was decided', summary: `${origin}/record`, details: null };
+    : { title: 'Your report was decided', summary: `${origin}/report/mine`, details: null };
 }

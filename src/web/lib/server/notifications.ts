@@ -1,4 +1,4 @@
-import type { NotificationGroup, NotificationRequest } from '#conversation';
+import type { Notification, NotificationGroup, NotificationRequest } from '#conversation';
 import type { Platform } from '../../platform.ts';
 import { peopleById } from './people.ts';
 import { viewPosts } from './posts.ts';
@@ -33,7 +33,23 @@ export async function viewGroups(
     count,
     post: about === undefined ? undefined : postById.get(about.post.id),
     target: notification.details['target'],
+    news: newsOf(notification),
   }));
+}
+
+/** What happened in a case, and where the reader goes from there. */
+export type News = {
+  readonly event: string;
+  readonly path: string;
+  readonly docket: string | undefined;
+};
+
+function newsOf({ kind, details }: Notification): News | undefined {
+  if (kind !== 'warning' && kind !== 'report') return undefined;
+  const { event = '', docket, panelId } = details;
+  if (event === 'outcome') return { event, path: '/report/mine', docket: undefined };
+  if (event === 'panel-duty') return { event, path: `/panels/${panelId ?? ''}`, docket: undefined };
+  return { event, path: docket === undefined ? '/record' : `/record/${docket}`, docket };
 }
 
 /** Those of whom something is held back, with the last of it. */

@@ -48,6 +48,9 @@ export const report = {
   ],
   nothing:
     'Choose a post or an account to report. Every post and every profile has “Report” in its menu.',
+  mine: 'My reports',
+  mineText: 'What you reported, and how it ended. Nobody whom you report ever sees this.',
+  mineEmpty: 'You reported nothing',
   receivedTitle: 'Your report is received',
   receivedText: 'Keep this link. It shows you how it ended, also without signing in.',
   receipt: 'Receipt',

@@ -22,6 +22,7 @@ export const settings = {
   locked: 'I approve each follower',
   bot: 'This account is automated',
   discoverable: 'Recommend my account to others',
+  indexable: 'Everybody may find my public posts by searching for their words',
   defaultVisibility: 'Who sees my posts, unless I say otherwise',
   language: 'I mostly write in',
   password: 'Change the password',

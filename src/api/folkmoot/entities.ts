@@ -312,8 +312,12 @@ export const receiptEntity = z
   })
   .openapi('Receipt');
 
-export const myReportEntity = receiptEntity
-  .extend({ account_id: idText, category: z.enum(reportCategories) })
+export const myReportEntity = z
+  .strictObject({
+    ...receiptEntity.shape,
+    account_id: idText,
+    category: z.enum(reportCategories),
+  })
   .openapi('MyReport');
 
 export const standingEntity = z

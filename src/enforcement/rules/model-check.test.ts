@@ -14,7 +14,7 @@ const newSearch = (): Explored => ({ shapes: new Map(), taken: 0, refused: 0 });
 test(`within ${depthFromNothing} steps from nothing, no command by anybody breaks an Article`, (t) => {
   const explored = newSearch();
   for (const count of followers) explore(newPlay(count), depthFromNothing, explored);
-  assertSearched(explored, { shapes: 1_000, taken: 6_000, refused: 10_000 });
+  assertSearched(explored, { shapes: 2_500, taken: 15_000, refused: 40_000 });
   t.diagnostic(said(explored));
 });
 
@@ -22,10 +22,23 @@ test(`nor within ${depthFromEvents} steps of any event that a case can see`, (t)
   const explored = newSearch();
   const events = firstOfEachEvent();
   for (const play of events.values()) explore(play, depthFromEvents, explored);
-  assertSearched(explored, { shapes: 3_500, taken: 25_000, refused: 100_000 });
+  assertSearched(explored, { shapes: 5_000, taken: 30_000, refused: 140_000 });
   t.diagnostic(`${events.size} events, ${said(explored)}`);
-  assert.ok(events.size > 60, `only ${events.size} events were found to go on from`);
+  assert.ok(events.size > 65, `only ${events.size} events were found to go on from`);
+  const missed = rare.filter((name) => !events.has(name));
+  assert.deepEqual(missed, [], 'these were never gone on from');
 });
+
+/** What few plays come by, and what must be among the beginnings. */
+const rare = [
+  'decided removal',
+  'reinstated',
+  'capture-filed',
+  'exhibit-confirmed',
+  'exhibit-sealed',
+  'review corrected',
+  'restored',
+];
 
 /** A search that ended soon, or met no refusal, proves nothing. */
 function assertSearched(explored: Explored, least: Record<'shapes' | 'taken' | 'refused', number>) {

@@ -177,8 +177,12 @@ export const precedents: readonly Precedent[] = [
   precedent(8005, { proved: false, level: 0 }),
 ];
 
+const custom = customOf(precedents);
+
 /** A context with nothing unusual in it, for one actor at one time. */
 export function contextOf(actor: Actor, now: Date, changes: Partial<Context> = {}): Context {
+  // Whenever it is, everybody is in the middle of a term.
+  const served = [{ from: addDays(now, -30) }];
   return {
     now,
     actor,
@@ -190,13 +194,12 @@ export function contextOf(actor: Actor, now: Date, changes: Partial<Context> = {
       followers: 120,
       createdAt: new Date('2024-01-01T00:00:00.000Z'),
     },
-    // Whenever it is, everybody is in the middle of a term.
-    pool: pool.map((one) => ({ ...one, served: [{ from: addDays(now, -30) }] })),
+    pool: pool.map((one) => ({ ...one, served })),
     warnings,
     strikes: 1,
     interimMeasures: [],
     precedents,
-    custom: customOf(precedents),
+    custom,
     links: {
       appeal: 'https://moot.example/appeal/token',
       exit: 'https://moot.example/exit',

@@ -3,6 +3,7 @@ import { carriedReview } from '../commands/review.ts';
 import { ballotsOf } from '../ballots.ts';
 import { addDays } from '../deadlines.ts';
 import { activePanel } from '../find.ts';
+import { isRemoval } from '../schedule.ts';
 import type { AppealOutcome, Case, DecisionDraft, Measure, Panel } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
 import {
@@ -158,6 +159,7 @@ function appealMoves(play: Play, subject: Case, choose: Chooser): Move[] {
     decisionId: decision.id,
     grounds,
     newEvidence,
+    ...(isRemoval(decision) ? { reinstatementId: idOf<'reinstatement'>(play, 42) } : {}),
   } as const;
   return again && !choose.chance(15) ? [] : [{ actor: actorFor(by), command }];
 }

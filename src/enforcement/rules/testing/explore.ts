@@ -74,7 +74,7 @@ const byOthers = (move: Move): Move[] => others.map((actor) => ({ ...move, actor
 
 function outcomes(play: Play, moves: readonly Move[], explored: Explored): Play[] {
   return moves.flatMap((one) => {
-    const { play: next, refusal } = playMove(play, one);
+    const { play: next, refusal } = withoutTraces(() => playMove(play, one));
     if (refusal !== undefined) {
       explored.refused += 1;
       return [];
@@ -83,6 +83,17 @@ function outcomes(play: Play, moves: readonly Move[], explored: Explored): Play[
     assertArticles(next);
     return [next];
   });
+}
+
+/** Where hundreds of thousands are refused, nobody reads from where. */
+function withoutTraces<Made>(make: () => Made): Made {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Every sanction decided by one hand, by two, and by each panel, whoever and whenever it may be. */
@@ -113,7 +124,7 @@ function movesFrom(play: Play): Move[] {
       ? everyWay((choose) => firstMoves(play, choose))
       : [...moveKinds.flatMap((kind) => everyWay((choose) => kind(play, subject, choose)))];
   const different = new Map(
-    ways.flat().map((move) => [JSON.stringify([move.actor, move.command]), move]),
+    ways.flat().map((move) => [JSON.stringify([move.actor, move.command, move.summary]), move]),
   );
   return [...different.values()];
 }

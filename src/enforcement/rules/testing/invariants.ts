@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { dayMs, hourMs, type AccountId } from '#foundation';
 import { foldStanding } from '../standing.ts';
-import type { Case, CaseEvent, Deciders, Decision, Measure, Panel, Sanction } from '../model.ts';
+import type {
+  Appeal,
+  Case,
+  CaseEvent,
+  Deciders,
+  Decision,
+  Measure,
+  Panel,
+  Sanction,
+} from '../model.ts';
 import {
   reporter,
   respondent,
@@ -10,6 +19,7 @@ import {
   tiedToRespondent,
   warnings,
 } from './cast.ts';
+import { assertCorrections, assertEvidence, assertRemovals } from './more-invariants.ts';
 import type { Play } from './play.ts';
 
 /**
@@ -25,6 +35,9 @@ export function assertArticles(play: Play): void {
   assertInterim(play, subject);
   assertAppeals(play, subject);
   assertStanding(play, subject);
+  assertEvidence(play, subject);
+  assertRemovals(play, subject);
+  assertCorrections(play);
 }
 
 const weights: Readonly<Record<Measure['kind'], number>> = {
@@ -99,13 +112,15 @@ function assertDecision(play: Play, subject: Case, decision: Decision): void {
   }
 }
 
-function assertHands(subject: Case, { by }: Decision, weight: number): void {
+function assertHands(subject: Case, { by, measures }: Decision, weight: number): void {
   if (by.kind === 'officer') {
     assert.ok(weight <= 4, 'Article 6: one officer, at most a feature limit');
     assert.ok(by.officer !== respondent && !isReporter(subject, by.officer), 'Article 6');
   }
   if (by.kind === 'two-officers') {
-    assert.ok(weight <= 5 && by.officers[0] !== by.officers[1], 'Article 6: two officers are two');
+    const removes = measures.every(({ kind }) => kind === 'removal');
+    assert.ok(weight <= 5 || removes, 'Article 6: two officers, at most a visibility limit');
+    assert.notEqual(by.officers[0], by.officers[1], 'Article 6: two officers are two');
   }
 }
 
@@ -142,7 +157,8 @@ function assertVotes(play: Play, subject: Case, decision: Decision, weight: numb
 
 function assertWarned(play: Play, subject: Case, decision: Decision): void {
   if (decision.exception !== undefined) {
-    assert.equal(decision.by.kind, 'panel', 'Article 4: a panel votes on an exception');
+    const removes = decision.measures.every(({ kind }) => kind === 'removal');
+    assert.ok(removes || decision.by.kind === 'panel', 'Article 4: a panel votes on an exception');
     return;
   }
   const facts = play.facts.get(decision.id)?.warnings ?? warnings;
@@ -253,16 +269,7 @@ function assertInterim({ log, now }: Play, subject: Case): void {
 
 /** Article 11: at least as many, none of them involved, never an increase. */
 function assertAppeals({ log }: Play, subject: Case): void {
-  for (const appeal of subject.appeals) {
-    if (appeal.outcome === undefined) continue;
-    const panel = subject.panels.find(({ id }) => id === appeal.panelId);
-    const decision = subject.decisions.find(({ id }) => id === appeal.decisionId);
-    assert.ok(
-      panel !== undefined && panel.size >= (decision?.deciderCount ?? 1),
-      'Article 11: as many',
-    );
-    assert.ok((appeal.reasons ?? '') !== '', 'Article 11: reasons are given');
-  }
+  for (const appeal of subject.appeals) assertAppeal(subject, appeal);
   for (const { measure, reducedFrom } of subject.sanctions) {
     if (reducedFrom !== undefined) {
       assert.ok(weightOf(measure) <= weightOf(reducedFrom), 'Article 11: never increased');
@@ -279,6 +286,19 @@ function assertAppeals({ log }: Play, subject: Case): void {
   }
 }
 
+function assertAppeal(subject: Case, appeal: Appeal): void {
+  if (appeal.outcome === undefined) return;
+  const panel = subject.panels.find(({ id }) => id === appeal.panelId);
+  const decision = subject.decisions.find(({ id }) => id === appeal.decisionId);
+  if (decision?.measures.some(({ kind }) => kind === 'removal') === true) {
+    assert.equal(appeal.outcome, 'overturned', 'row S: an appeal is a reinstatement');
+    return;
+  }
+  const least = decision?.deciderCount ?? 1;
+  assert.ok(panel !== undefined && panel.size >= least, 'Article 11: as many');
+  assert.ok((appeal.reasons ?? '') !== '', 'Article 11: reasons are given');
+}
+
 /** Article 13: a standing knows four features and nothing else; what is not in force takes nothing. */
 function assertStanding({ now }: Play, subject: Case): void {
   const facts = subject.sanctions.map((sanction) => ({ ...sanction, docket: subject.docket }));
@@ -290,8 +310,8 @@ function assertStanding({ now }: Play, subject: Case): void {
   if (biting.length === 0) assert.equal(standing.state, 'good', 'nothing in force takes nothing');
   if (standing.state === 'banned') {
     assert.ok(
-      biting.some(({ measure }) => measure.kind === 'ban'),
-      'only a ban bans',
+      biting.some(({ measure }) => ['ban', 'removal'].includes(measure.kind)),
+      'only a ban bans, and a summary removal',
     );
   }
 }

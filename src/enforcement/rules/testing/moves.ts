@@ -1,6 +1,7 @@
 import type { Allegation, Case } from '../model.ts';
 import { actorFor, clock, officers, reporter, respondent } from './cast.ts';
 import { decisionMoveKinds } from './decision-moves.ts';
+import { evidenceMoveKinds } from './evidence-moves.ts';
 import { panelMoveKinds } from './panel-moves.ts';
 import {
   exhibitOf,
@@ -11,12 +12,15 @@ import {
   type MoveKind,
   type Play,
 } from './play.ts';
+import { removalMove, summaryMoveKinds } from './summary-moves.ts';
 
 /** By what they are about; what one chooses does not touch another. */
 export const moveKinds: readonly MoveKind[] = [
   triageMoves,
   hearingMoves,
   interimMoves,
+  ...evidenceMoveKinds,
+  ...summaryMoveKinds,
   ...panelMoveKinds,
   ...decisionMoveKinds,
   entryMoves,
@@ -36,6 +40,7 @@ export function firstMoves(play: Play, choose: Chooser): Move[] {
   const created = { caseId: idOf<'case'>(play, 1), docket: 'd'.repeat(32), respondent };
   const open: Move = { actor: officerOne, command: { type: 'open-case', ...created } };
   if (choose.chance(15)) return [open];
+  if (choose.chance(8)) return [removalMove(play)];
   return [
     {
       actor: actorFor(reporter, 'member'),

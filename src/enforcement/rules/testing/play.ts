@@ -10,6 +10,7 @@ import type {
   Context,
   Exhibit,
   Measure,
+  SummaryFacts,
   WarningFact,
 } from '../model.ts';
 import { transition } from '../transition.ts';
@@ -103,6 +104,8 @@ export function exhibitOf(
 export type Move = {
   readonly actor: Actor;
   readonly command: Command;
+  /** The batch that it is part of, where it removes summarily. */
+  readonly summary?: SummaryFacts;
   readonly keepSeed?: readonly [panel: string, seed: string];
   readonly keepVote?: readonly [seat: string, vote: KeptVote];
 };
@@ -111,10 +114,11 @@ export type Move = {
 export type MoveKind = (play: Play, subject: Case, choose: Chooser) => Move[];
 
 /** The facts at hand for a move: this case's own warnings count too. */
-function contextFor(play: Play, actor: Actor): Context {
+function contextFor(play: Play, { actor, summary }: Move): Context {
   const own = play.subject === undefined ? [] : ownWarnings(play.subject);
   return contextOf(actor, play.now, {
     charter: defaultCharter,
+    ...(summary === undefined ? {} : { summary }),
     warnings: [...warnings, ...own],
     respondent: {
       local: true,
@@ -165,7 +169,7 @@ export type Played = {
 
 /** Plays a move. A refusal leaves the play as it was. */
 export function playMove(play: Play, move: Move): Played {
-  const context = deepFreeze(contextFor(play, move.actor));
+  const context = deepFreeze(contextFor(play, move));
   const outcome = transition(deepFreeze(play.subject), deepFreeze(move.command), context);
   const advanced = { ...play, made: play.made + 1 };
   if (isRefusal(outcome)) return { play: advanced, refusal: outcome, events: [] };

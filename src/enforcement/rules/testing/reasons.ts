@@ -16,7 +16,7 @@ import { precedents } from './cast.ts';
 
 /** Reasons that lack nothing, for whatever is decided: the tests take things away. */
 function fullReasons(
-  subject: Case,
+  subject: Pick<Case, 'allegations'>,
   measures: readonly Measure[],
   proved: boolean,
   now: Date,
@@ -83,7 +83,7 @@ export function fullException(code: ExceptionCode): ExceptionUse {
 
 /** A draft that lacks nothing but what the caller leaves out. */
 export function fullDraft(
-  subject: Case,
+  subject: Pick<Case, 'allegations'>,
   measures: readonly Measure[],
   options: {
     readonly seed: number;

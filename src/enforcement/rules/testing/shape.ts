@@ -12,7 +12,9 @@ import type {
   Sanction,
   Seat,
 } from '../model.ts';
+import { isUnverified } from '../verification.ts';
 import type { Play } from './play.ts';
+import { isPastSummary } from './summary-moves.ts';
 
 /**
  * What is the same in all cases that the rules treat alike: no ids, no texts, and of every term only
@@ -26,7 +28,8 @@ export function shapeOf(play: Play): string {
       play.followers,
       subject.state,
       subject.reports.length > 0,
-      subject.exhibits.length,
+      exhibitsShape(subject),
+      subject.decisions.length === 0 && isPastSummary(play.now),
       subject.source,
     ],
     subject.allegations.map(
@@ -41,6 +44,12 @@ export function shapeOf(play: Play): string {
     subject.reviews.map((one) => reviewShape(subject, one)),
     heaviestLevel(subject.ceiling ?? []),
   ]);
+}
+
+/** Once decided, what it rested on is settled. */
+function exhibitsShape({ exhibits, decisions }: Case): unknown {
+  if (decisions.length > 0) return exhibits.length;
+  return exhibits.map((one) => [isUnverified(one), one.class]);
 }
 
 const over = (term: Date | undefined, now: Date): boolean | undefined =>

@@ -13,6 +13,7 @@ import {
 } from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { newDocket } from '#ledger';
+import { keepContexts } from './context-thread/freeze-context.ts';
 import { actorOf, clockActor } from './desk/context.ts';
 import { onRespondent, type Desk } from './desk/desk.ts';
 import { captureLater, checkLink } from './evidence/capture-link.ts';
@@ -49,6 +50,7 @@ export async function fileReport(
     ];
     const receipt = await insertReport(tx, world, reporter, input);
     await keepExhibits(tx, world, frozen);
+    await keepContexts(tx, world, gathered.surroundings, frozen);
     const joined = await findJoinable(tx, input.respondent, input.postIds ?? []);
     const desk = await deskFor(joined);
     await desk.act(reporter === undefined ? clockActor : await actorOf(tx, reporter), {

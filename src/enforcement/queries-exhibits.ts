@@ -1,6 +1,7 @@
 import { toId, type AccountId, type ExhibitId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { viewerOf } from './case-viewer.ts';
+import { contextsOf } from './context-thread/contexts-of.ts';
 import { foldCases } from './load-case.ts';
 import type { Case, Exhibit } from './rules/model.ts';
 import { isUnverified } from './rules/verification.ts';
@@ -26,10 +27,22 @@ export async function exhibitsOf(
     db,
     all.map(({ exhibit }) => exhibit.id),
   );
+  const contexts = await contextsOf(
+    db,
+    all.map(({ exhibit }) => exhibit.id),
+    { as, respondent: subject.respondent },
+  );
   return all.flatMap((shown) => {
     const row = rows.find(({ id }) => id === shown.exhibit.id);
     if (row === undefined) return [];
-    return [exhibitView({ ...shown, exhibit: asKept(shown.exhibit, row) }, row, as)];
+    const exhibit = asKept(shown.exhibit, row);
+    const context = maySeeExhibit(exhibit, as) ? contexts.get(exhibit.id) : undefined;
+    return [
+      {
+        ...exhibitView({ ...shown, exhibit }, row, as),
+        ...(context === undefined ? {} : { context }),
+      },
+    ];
   });
 }
 

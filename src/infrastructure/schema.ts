@@ -64,6 +64,7 @@ export type DB = {
   drafts: { account_id: Int8; content_warning: Generated<string>; created_at: Date; held_because: string | null; id: Int8; idempotency_key: string | null; in_reply_to: Int8 | null; language: string | null; poll_hides_totals: Generated<boolean>; poll_multiple: Generated<boolean>; poll_options: string[] | null; poll_seconds: number | null; publish_at: Date | null; quote_policy: 'public' | 'followers' | 'nobody' | null; quotes: Int8 | null; reply_policy: 'everybody' | 'followers' | 'mentioned' | 'nobody' | null; sensitive: Generated<boolean>; text: string; updated_at: Date; version: Generated<number>; visibility: 'public' | 'unlisted' | 'followers' | 'direct' | null };
   endorsements: { account_id: Int8; created_at: Date; endorsed_id: Int8; id: Int8 };
   exhibit_confirmations: { case_id: Int8; confirmed_at: Date; exhibit_id: Int8; note: string; officer_id: Int8 };
+  exhibit_context_posts: { author_id: Int8; content_warning: string; exhibit_id: Int8; frozen_at: Date; handle: string; is_open: boolean; place: number; post_id: Int8; posted_at: Date; text: string };
   exhibit_keys: { destroyed_at: Date | null; exhibit_id: Int8; made_at: Date; title: Buffer | null; wrapped_key: Buffer | null };
   exhibit_openings: { account_id: Int8; case_id: Int8; exhibit_id: Int8; id: Int8; opened_at: Date; reason: string };
   exhibit_pictures: { content: Buffer; exhibit_id: Int8; media_type: 'image/jpeg' | 'image/png' | 'image/webp' };

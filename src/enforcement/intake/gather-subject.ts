@@ -2,6 +2,7 @@ import { getAccount, type Account } from '#accounts';
 import { findPost, getThread, showPosts, type Post } from '#conversation';
 import { refuse, type AccountId } from '#foundation';
 import type { Tx, World } from '#infrastructure';
+import { lookAround, type Surroundings } from '../context-thread/freeze-context.ts';
 import {
   freezeMedia,
   freezePost,
@@ -19,6 +20,8 @@ export type Gathered = {
   readonly posts: readonly Post[];
   /** Of the conversation around them, as far as the reporter sees it. */
   readonly around: readonly Post[];
+  /** What stands beside the posts, where the conversation itself is not what is reported. */
+  readonly surroundings: readonly Surroundings[];
   /** Bytes that may go with their post. */
   readonly files: readonly Frozen[];
   /** There where the report is about the account itself. */
@@ -40,7 +43,9 @@ export async function gatherSubject(
       : await freezeProfilePictures(world, profile, filing);
   const around =
     input.wholeConversation === true ? await conversationAround(world, reporter, posts) : [];
-  return { posts, around, files, profile };
+  const surroundings =
+    input.wholeConversation === true ? [] : await lookAround(world, reporter, posts);
+  return { posts, around, surroundings, files, profile };
 }
 
 async function reportedPosts(

@@ -1,4 +1,4 @@
-import type { CaptureId, ExhibitId, PostId } from '#foundation';
+import type { AccountId, CaptureId, ExhibitId, PostId } from '#foundation';
 import type { ExhibitClass } from '../rules/model.ts';
 
 export type ExhibitView = {
@@ -26,10 +26,30 @@ export type ExhibitView = {
   readonly hasPicture: boolean;
   /** How the server came to it; for who weighs it. */
   readonly source?: ExhibitSource;
+  /** The conversation around it when it was first reported. */
+  readonly context?: ExhibitContext;
   /** Hex; absent for what the viewer may not see. */
   readonly sha256?: string;
   /** Present for a text that the viewer may see; other bytes are read with `getExhibit`. */
   readonly text?: string;
+};
+
+/** A post that stood beside a reported one, as it was then. */
+export type ContextPost = {
+  readonly postId: PostId;
+  readonly author: AccountId;
+  readonly handle: string;
+  readonly text: string;
+  readonly contentWarning: string;
+  readonly postedAt: Date;
+  /** Everybody could read it. */
+  readonly isOpen: boolean;
+};
+
+/** What a reported post answered, from the root down, and what followed it; at most 8 of each. */
+export type ExhibitContext = {
+  readonly above: readonly ContextPost[];
+  readonly below: readonly ContextPost[];
 };
 
 /** What the server saw when it fetched an exhibit. */

@@ -62,6 +62,13 @@ export const record = {
   onDay: (date: string) => `on ${date}`,
   rule: 'Rule',
   exhibits: 'Evidence',
+  context: {
+    title: (above: number, below: number) =>
+      `The conversation around it: ${above} before, ${below} after`,
+    hint: 'As it was when the post was reported. Nobody answers for what another wrote.',
+    here: 'The reported post',
+    notOpen: 'not for everybody',
+  },
   exhibitNumbers: (numbers: readonly number[]) => numbers.join(', '),
   exhibitClasses: { open: 'open', confidential: 'only its gist', sealed: 'sealed' },
   origins: { on: 'from this service', off: 'from elsewhere' },

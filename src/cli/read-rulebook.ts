@@ -21,6 +21,7 @@ const rule = z.strictObject({
     }),
   ),
   thresholdTest: z.boolean(),
+  filing: z.strictObject({ category: z.string(), keywords: z.array(z.string()) }).exactOptional(),
 });
 
 const list = z.array(rule);

@@ -23,6 +23,7 @@ export { previewRulebook } from './rulebook/preview-rulebook.ts';
 export { translateRules, type TranslationInput } from './rulebook/translate-rules.ts';
 export { listTranslations, type PublishedTranslation } from './rulebook/translations.ts';
 export type { RuleTranslation } from './rules/rulebook/translation.ts';
+export { filingCategories, filingKeywords, type RuleFiling } from './rules/rulebook/filing.ts';
 export { compareRules, type RuleComparison } from './rules/rulebook/changes.ts';
 export { compareWords, type Stretch } from './rules/rulebook/compare-words.ts';
 export { adoptCharter, getCharter } from './charter.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { dayOf } from '#foundation';
 import type { Reader } from '#infrastructure';
+import type { RuleFiling } from './rules/rulebook/filing.ts';
 
 /** A decision that restricts somebody, as codes and days alone: no text, no handle, no address. */
 export type Restriction = {
@@ -11,7 +12,12 @@ export type Restriction = {
   readonly decidedBy: 'officer' | 'two-officers' | 'panel';
   readonly exception: string | undefined;
   /** Rules found broken, each in the version that was applied. */
-  readonly rules: readonly { readonly id: string; readonly version: number }[];
+  readonly rules: readonly {
+    readonly id: string;
+    readonly version: number;
+    /** As that version of the rule says. */
+    readonly filing?: RuleFiling | null;
+  }[];
   /** What was alleged to be unlawful as well as against the rules. */
   readonly allegesIllegality: boolean;
   readonly isReported: boolean;
@@ -62,8 +68,10 @@ export async function listRestrictions(
 ): Promise<readonly Restriction[]> {
   const { rows } = await sql<Row>`
     select d.id, c.docket, d.entry_index, d.kind, d.exception,
-      (select coalesce(json_agg(distinct jsonb_build_object('id', a.rule_id, 'version', a.rule_version)), '[]')
+      (select coalesce(json_agg(distinct jsonb_build_object(
+          'id', a.rule_id, 'version', a.rule_version, 'filing', v.document -> 'filing')), '[]')
         from findings f join allegations a on a.id = f.allegation_id
+          join rule_versions v on v.rule_id = a.rule_id and v.version = a.rule_version
         where f.decision_id = d.id and f.proved) as rules,
       exists (select from case_reports cr join reports r on r.id = cr.report_id
         where cr.case_id = c.id and r.category = 'legal') as legal,

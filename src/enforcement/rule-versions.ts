@@ -18,6 +18,9 @@ export function ruleDocument(text: RuleText): string {
     schedule: { ...text.schedule },
     examples: text.examples.map((example) => ({ ...example })),
     thresholdTest: text.thresholdTest,
+    ...(text.filing === undefined
+      ? {}
+      : { filing: { category: text.filing.category, keywords: [...text.filing.keywords] } }),
   };
   return canonicalJson(plain);
 }

@@ -20,6 +20,7 @@ const ruleVersionEntity = z
     schedule: z.strictObject({ usual_from: level, usual_to: level, heaviest: level }),
     examples: z.array(z.strictObject({ side: z.string(), text: z.string(), reason: z.string() })),
     threshold_test: z.boolean(),
+    filing: orNull(z.strictObject({ category: z.string(), keywords: z.array(z.string()) })),
     effective_from: moment,
     effective_until: moment.nullable(),
   })
@@ -132,6 +133,7 @@ export const rulebookChangesEntity = z
         ),
         schedule_changed: z.boolean(),
         threshold_test_changed: z.boolean(),
+        filing_changed: z.boolean(),
         examples: z.array(
           z.strictObject({
             kind: z.enum(['same', 'removed', 'added']),

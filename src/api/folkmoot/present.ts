@@ -33,9 +33,17 @@ export function presentRuleVersion(rule: RuleVersion) {
     },
     examples: rule.examples.map(({ side, text, reason }) => ({ side, text, reason })),
     threshold_test: rule.thresholdTest,
+    filing: filingOf(rule),
     effective_from: rule.effectiveFrom.toISOString(),
     effective_until: timeOf(rule.effectiveUntil),
   };
+}
+
+/** Where the EU's transparency database is told of decisions on it; null: as another violation. */
+function filingOf({ filing }: RuleVersion) {
+  return filing === undefined
+    ? null
+    : { category: filing.category, keywords: [...filing.keywords] };
 }
 
 export function presentRulebook(rulebook: Omit<Rulebook, 'rules'>) {

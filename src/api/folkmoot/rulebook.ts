@@ -210,6 +210,7 @@ function presentChanges({ rulebook, before, changes, announcement }: RulebookCha
         })),
         schedule_changed: compared.schedule,
         threshold_test_changed: compared.thresholdTest,
+        filing_changed: compared.filing,
         examples: compared.examples.map(({ kind, item }) => ({
           kind,
           side: item.side,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Restriction } from '#enforcement';
+import { filingKeywords, type Restriction } from '#enforcement';
 import { filingOf } from './crosswalk.ts';
 import { statementOf } from './statement-of.ts';
 import { statementSchema } from './statement-schema.ts';
@@ -18,7 +18,13 @@ const hidden: Restriction = {
   entryIndex: 41,
   decidedBy: 'officer',
   exception: undefined,
-  rules: [{ id: 'violence.threats', version: 2 }],
+  rules: [
+    {
+      id: 'violence.threats',
+      version: 2,
+      filing: { category: 'VIOLENCE', keywords: ['INCITEMENT_VIOLENCE_HATRED'] },
+    },
+  ],
   allegesIllegality: false,
   isReported: true,
   contentOn: '2027-01-10',
@@ -107,7 +113,27 @@ test('where a matter came from, and what else it is filed under', () => {
   const account = of({ concerns: ['account'], rules: [{ id: 'integrity.reports', version: 1 }] });
   assert.deepEqual(account?.content_type, ['CONTENT_TYPE_OTHER']);
   assert.equal(account?.category_specification_other, 'integrity.reports');
-  assert.equal(filingOf('unheard.of').category, 'STATEMENT_CATEGORY_OTHER_VIOLATION_TC');
+  assert.equal(filingOf({}).category, 'STATEMENT_CATEGORY_OTHER_VIOLATION_TC');
+});
+
+test('every keyword of the database is taken, in the category that a rule names', () => {
+  const whole = statementOf(hidden, origin);
+  for (const keyword of filingKeywords) {
+    const other = keyword === 'OTHER' ? { category_specification_other: 'violence.threats' } : {};
+    const filed = { ...whole, category_specification: [`KEYWORD_${keyword}`], ...other };
+    assert.ok(statementSchema.safeParse(filed).success, keyword);
+  }
+  // It is in the database's code, and its validator refuses it.
+  const toys = { ...whole, category_specification: ['KEYWORD_DANGEROUS_TOYS'] };
+  assert.ok(!statementSchema.safeParse(toys).success);
+  const filing = { category: 'SELF_HARM', keywords: ['SUICIDE', 'OTHER'] };
+  const filed = statementOf(
+    { ...hidden, rules: [{ id: 'violence.threats', version: 2, filing }] },
+    origin,
+  );
+  assert.equal(filed?.category, 'STATEMENT_CATEGORY_SELF_HARM');
+  assert.deepEqual(filed.category_specification, ['KEYWORD_SUICIDE', 'KEYWORD_OTHER']);
+  assert.equal(filed.category_specification_other, 'violence.threats');
 });
 
 test('a summary removal ends, was found by a machine, and decided by two people', () => {

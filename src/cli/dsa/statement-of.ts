@@ -11,7 +11,7 @@ export function statementOf(restriction: Restriction, origin: string): Statement
   const [first] = restriction.sanctions;
   const [rule] = restriction.rules;
   if (first === undefined || rule === undefined) return undefined;
-  const filing = filingOf(rule.id);
+  const filing = filingOf(rule);
   const isOther = filing.keywords.includes('KEYWORD_OTHER');
   return statementSchema.parse({
     puid: `${restriction.docket}-${restriction.entryIndex}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filingCategories, filingKeywords } from '#enforcement';
 
 /**
  * A statement of reasons as the EU's transparency database takes it (schema version 2), as far as this
@@ -12,17 +13,6 @@ const countries =
 
 const day = (first: string) =>
   z.iso.date().refine((value) => value >= first && value <= '2038-01-01');
-
-const keywords =
-  'ANIMAL_HARM UNLAWFUL_SALE_ANIMALS HIDDEN_ADVERTISEMENT CYBER_BULLYING_INTIMIDATION CYBER_HARASSMENT ' +
-  'CYBER_INCITEMENT CYBER_STALKING NON_CONSENSUAL_IMAGE_SHARING NON_CONSENSUAL_MATERIAL_DEEPFAKE ' +
-  'MISSING_PROCESSING_GROUND DEFAMATION DISCRIMINATION HATE_SPEECH COPYRIGHT_INFRINGEMENT ' +
-  'TRADEMARK_INFRINGEMENT MISINFORMATION_DISINFORMATION ADULT_SEXUAL_MATERIAL NUDITY ' +
-  'CHILD_SEXUAL_ABUSE_MATERIAL GROOMING_SEXUAL_ENTICEMENT_MINORS UNSAFE_CHALLENGES ' +
-  'ILLEGAL_ORGANIZATIONS RISK_PUBLIC_HEALTH TERRORIST_CONTENT IMPERSONATION_ACCOUNT_HIJACKING ' +
-  'INAUTHENTIC_ACCOUNTS PHISHING PYRAMID_SCHEMES CONTENT_PROMOTING_EATING_DISORDERS SELF_MUTILATION ' +
-  'SUICIDE PROHIBITED_PRODUCTS UNSAFE_PRODUCTS COORDINATED_HARM INCITEMENT_VIOLENCE_HATRED ' +
-  'HUMAN_EXPLOITATION HUMAN_TRAFFICKING STALKING OTHER';
 
 const fields = z.strictObject({
   puid: z.string().regex(/^[\w-]{1,500}$/),
@@ -50,11 +40,8 @@ const fields = z.strictObject({
     .array(words('CONTENT_TYPE', 'APP AUDIO IMAGE PRODUCT SYNTHETIC_MEDIA TEXT VIDEO OTHER'))
     .min(1),
   content_type_other: z.string().min(1).max(500).optional(),
-  category: words(
-    'STATEMENT_CATEGORY',
-    'ANIMAL_WELFARE CONSUMER_INFORMATION CYBER_VIOLENCE CYBER_VIOLENCE_AGAINST_WOMEN DATA_PROTECTION_AND_PRIVACY_VIOLATIONS ILLEGAL_OR_HARMFUL_SPEECH INTELLECTUAL_PROPERTY_INFRINGEMENTS NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS NOT_SPECIFIED_NOTICE OTHER_VIOLATION_TC PROTECTION_OF_MINORS RISK_FOR_PUBLIC_SECURITY SCAMS_AND_FRAUD SELF_HARM UNSAFE_AND_PROHIBITED_PRODUCTS VIOLENCE',
-  ),
-  category_specification: z.array(words('KEYWORD', keywords)).min(1),
+  category: words('STATEMENT_CATEGORY', Object.keys(filingCategories).join(' ')),
+  category_specification: z.array(words('KEYWORD', filingKeywords.join(' '))).min(1),
   category_specification_other: z.string().min(1).max(500).optional(),
   territorial_scope: z.array(z.enum(countries.split(' '))).min(1),
   content_date: day('2000-01-01'),

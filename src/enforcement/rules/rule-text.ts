@@ -1,5 +1,6 @@
 import { isStorableText, refuse, type Refusal } from '#foundation';
 import type { RuleText } from './model.ts';
+import { filingProblem } from './rulebook/filing.ts';
 
 const idPattern = /^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$/;
 
@@ -27,7 +28,7 @@ export function ruleTextProblem(rule: RuleText): Refusal | undefined {
   }
   if (!isStorableText(JSON.stringify(rule)))
     return no('text', 'A rule is text that can be stored.');
-  return scheduleProblem(rule) ?? examplesProblem(rule);
+  return scheduleProblem(rule) ?? examplesProblem(rule) ?? filingProblem(rule.filing);
 }
 
 function scheduleProblem({ schedule }: RuleText): Refusal | undefined {

@@ -11,6 +11,7 @@ export const adultRules: readonly RuleText[] = [
       'People read at work, with children beside them, or with things behind them that they do not want to meet again unprepared. The rule protects their choice, and leaves authors free to show.',
     schedule: { usualFrom: 1, usualTo: 4, heaviest: 6 },
     thresholdTest: false,
+    filing: { category: 'OTHER_VIOLATION_TC', keywords: ['ADULT_SEXUAL_MATERIAL', 'NUDITY'] },
     examples: [
       {
         side: 'crosses',

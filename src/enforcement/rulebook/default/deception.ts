@@ -11,6 +11,7 @@ export const deceptionRules: readonly RuleText[] = [
       'People act on who they believe is speaking: they send money, give away secrets, spread an alarm. The rule protects them, and the person whose name is used.',
     schedule: { usualFrom: 1, usualTo: 7, heaviest: 7 },
     thresholdTest: false,
+    filing: { category: 'SCAMS_AND_FRAUD', keywords: ['IMPERSONATION_ACCOUNT_HIJACKING'] },
     examples: [
       {
         side: 'crosses',
@@ -44,6 +45,7 @@ export const deceptionRules: readonly RuleText[] = [
       'A conversation can be drowned, and a majority be faked, by accounts behind which there is nobody. The rule protects everyone’s sense of who is there and how many they are.',
     schedule: { usualFrom: 1, usualTo: 7, heaviest: 7 },
     thresholdTest: false,
+    filing: { category: 'SCAMS_AND_FRAUD', keywords: ['INAUTHENTIC_ACCOUNTS'] },
     examples: [
       {
         side: 'crosses',
@@ -76,6 +78,7 @@ export const deceptionRules: readonly RuleText[] = [
       'Bulk messages bury what people came for, and scams ruin them. The rule protects people’s attention and their money.',
     schedule: { usualFrom: 1, usualTo: 6, heaviest: 7 },
     thresholdTest: false,
+    filing: { category: 'SCAMS_AND_FRAUD', keywords: ['INAUTHENTIC_ACCOUNTS'] },
     examples: [
       {
         side: 'crosses',

@@ -11,6 +11,10 @@ export const harassmentRules: readonly RuleText[] = [
       'People who are hounded fall silent, lose sleep and leave. The rule protects the person who is made a target, so that disagreement can stay without becoming a hunt.',
     schedule: { usualFrom: 1, usualTo: 6, heaviest: 7 },
     thresholdTest: false,
+    filing: {
+      category: 'CYBER_VIOLENCE',
+      keywords: ['CYBER_HARASSMENT', 'CYBER_BULLYING_INTIMIDATION'],
+    },
     examples: [
       {
         side: 'crosses',
@@ -45,6 +49,7 @@ export const harassmentRules: readonly RuleText[] = [
       'Contempt for a whole group makes violence and exclusion thinkable, and tells its members that this conversation is not theirs. The rule protects people’s equal standing in it.',
     schedule: { usualFrom: 1, usualTo: 6, heaviest: 7 },
     thresholdTest: true,
+    filing: { category: 'ILLEGAL_OR_HARMFUL_SPEECH', keywords: ['HATE_SPEECH', 'DISCRIMINATION'] },
     examples: [
       {
         side: 'crosses',

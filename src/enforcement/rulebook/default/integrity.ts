@@ -11,6 +11,10 @@ export const integrityRules: readonly RuleText[] = [
       'Who is told a wrong date, or is made afraid of a polling place, loses a vote that cannot be given back. The rule protects taking part, not any opinion or party.',
     schedule: { usualFrom: 1, usualTo: 5, heaviest: 7 },
     thresholdTest: false,
+    filing: {
+      category: 'NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS',
+      keywords: ['MISINFORMATION_DISINFORMATION'],
+    },
     examples: [
       {
         side: 'crosses',
@@ -45,6 +49,7 @@ export const integrityRules: readonly RuleText[] = [
       'The power to report is a power over others. The rule protects people from its abuse, and protects those who report and those who judge from revenge, so that both can be done without fear.',
     schedule: { usualFrom: 1, usualTo: 5, heaviest: 6 },
     thresholdTest: false,
+    filing: { category: 'OTHER_VIOLATION_TC', keywords: ['OTHER'] },
     examples: [
       {
         side: 'crosses',

@@ -11,6 +11,10 @@ export const privacyRules: readonly RuleText[] = [
       'Once an address or an intimate picture is out, it cannot be called back, and people have been stalked, robbed and killed for it. The rule protects the line between a public life and the place where somebody sleeps.',
     schedule: { usualFrom: 1, usualTo: 6, heaviest: 7 },
     thresholdTest: false,
+    filing: {
+      category: 'DATA_PROTECTION_AND_PRIVACY_VIOLATIONS',
+      keywords: ['MISSING_PROCESSING_GROUND'],
+    },
     examples: [
       {
         side: 'crosses',

@@ -11,6 +11,7 @@ export const safetyRules: readonly RuleText[] = [
       'Every copy of such material hurts the child again, and every approach that is not stopped can lead to abuse. The rule protects children, also those who are not here.',
     schedule: { usualFrom: 6, usualTo: 7, heaviest: 7 },
     thresholdTest: false,
+    filing: { category: 'PROTECTION_OF_MINORS', keywords: ['OTHER'] },
     examples: [
       {
         side: 'crosses',
@@ -44,6 +45,7 @@ export const safetyRules: readonly RuleText[] = [
       'Encouragement and instructions can tip someone who is on the edge, and suicides are imitated. The rule protects people in crisis, and leaves room to speak about it.',
     schedule: { usualFrom: 1, usualTo: 6, heaviest: 7 },
     thresholdTest: false,
+    filing: { category: 'SELF_HARM', keywords: ['SELF_MUTILATION', 'SUICIDE'] },
     examples: [
       {
         side: 'crosses',

@@ -11,6 +11,7 @@ export const violenceRules: readonly RuleText[] = [
       'Threats frighten people out of their homes, their offices and the conversation, and some are carried out. The rule protects the safety of those threatened and the freedom of everyone to speak without fear of being hurt for it.',
     schedule: { usualFrom: 1, usualTo: 7, heaviest: 7 },
     thresholdTest: true,
+    filing: { category: 'VIOLENCE', keywords: ['INCITEMENT_VIOLENCE_HATRED'] },
     examples: [
       {
         side: 'crosses',
@@ -46,6 +47,7 @@ export const violenceRules: readonly RuleText[] = [
       'Words can bring a crowd to someone’s door. The rule prevents physical harm to people whom others are called upon to hurt. It is not there to keep speech pleasant: only speech that makes violence likelier crosses it.',
     schedule: { usualFrom: 1, usualTo: 7, heaviest: 7 },
     thresholdTest: true,
+    filing: { category: 'VIOLENCE', keywords: ['INCITEMENT_VIOLENCE_HATRED'] },
     examples: [
       {
         side: 'crosses',

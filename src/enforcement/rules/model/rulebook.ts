@@ -1,3 +1,5 @@
+import type { RuleFiling } from '../rulebook/filing.ts';
+
 /** 0 request to clarify · 1 warning · 2 label · 3 post hidden · 4 feature limit · 5 visibility limit · 6 suspension · 7 ban. */
 export type Level = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
@@ -31,6 +33,8 @@ export type RuleText = {
   readonly examples: readonly RuleExample[];
   /** Whether the six-part threshold test must be done for it (article 8). */
   readonly thresholdTest: boolean;
+  /** Where the EU's transparency database is told of it; another violation of the terms, without. */
+  readonly filing?: RuleFiling;
 };
 
 /** What usually follows when the rule is broken; outside it a departure note is due. */

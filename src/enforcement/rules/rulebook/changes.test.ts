@@ -54,6 +54,11 @@ test('a comparison names what changed and leaves out what did not', () => {
     ['same', 'removed', 'added'],
   );
   assert.equal(schedule || thresholdTest, false);
+  const refiled = { ...rule, filing: { category: 'VIOLENCE', keywords: ['STALKING'] } };
+  assert.deepEqual(
+    [compareRules(rule, rule).filing, compareRules(rule, refiled).filing],
+    [false, true],
+  );
   const gone = compareRules(rule, undefined);
   assert.ok(gone.texts.every(({ stretches }) => stretches.every(({ kind }) => kind === 'removed')));
   assert.equal(gone.schedule, true);

@@ -40,6 +40,8 @@ export type RuleComparison = {
   readonly examples: readonly Compared<RuleExample>[];
   readonly schedule: boolean;
   readonly thresholdTest: boolean;
+  /** Where the EU's database is told of it. */
+  readonly filing: boolean;
 };
 
 /** What became of a rule, word by word; absent on one side: everything is new, or gone. */
@@ -63,6 +65,7 @@ export function compareRules(
     examples: examples.some(({ kind }) => kind !== 'same') ? examples : [],
     schedule: scheduleKey(before) !== scheduleKey(after),
     thresholdTest: before?.thresholdTest !== after?.thresholdTest,
+    filing: filingKey(before) !== filingKey(after),
   };
 }
 
@@ -71,6 +74,9 @@ function scheduleKey(rule: RuleText | undefined): string {
   const { usualFrom, usualTo, heaviest } = rule.schedule;
   return `${usualFrom} ${usualTo} ${heaviest}`;
 }
+
+const filingKey = (rule: RuleText | undefined): string =>
+  [rule?.filing?.category ?? '', ...(rule?.filing?.keywords ?? [])].join(' ');
 
 const keyOfExample = ({ side, text, reason }: RuleExample): string =>
   JSON.stringify([side, text, reason]);

@@ -26,7 +26,7 @@ const account: SummaryFacts['account'] = {
   tiedOfficers: [],
 };
 
-export const signed: SummaryFacts = {
+const signed: SummaryFacts = {
   batchId: toId('880'),
   size: 3,
   proposedBy: officerOne,

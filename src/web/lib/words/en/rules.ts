@@ -79,6 +79,8 @@ export const rules = {
     text: 'Text',
     threshold: 'The six questions',
     thresholdChanged: 'Whether they must be answered changes.',
+    filing: 'In the EU’s database',
+    filingChanged: 'Where decisions on it are filed changes.',
     examples: 'Examples',
     noSchedule: 'Nothing',
     talk: 'What members say',

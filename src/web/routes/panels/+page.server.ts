@@ -10,6 +10,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     title: words().desk.duties.title,
     duties: page.items,
+    servers: await enforcement.listServerDuties(world.db, account.id),
     pages: pagesOf(event.url, page),
   };
 };

@@ -17,6 +17,7 @@ import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
+import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { summary } from './summary.ts';
 import { transparency } from './transparency.ts';
@@ -41,6 +42,7 @@ export const en = {
   report,
   rules,
   search,
+  servers,
   settings,
   summary,
   transparency,

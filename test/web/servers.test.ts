@@ -37,6 +37,7 @@ async function move(deed: RegExp): Promise<void> {
   const { page } = ines;
   await page.getByLabel('Server', { exact: true }).fill('Far.Example');
   await page.getByRole('radio', { name: deed }).check();
+  await page.getByLabel('Rule').selectOption('harassment.targeted');
   await page.getByLabel('What happened').fill('Forty accounts of it wrote to one person here.');
   await page.getByLabel('Why would nothing less do?').fill('Each was limited, and new ones came.');
   await page.getByLabel(/In a few words/).fill('Organised harassment');
@@ -58,6 +59,7 @@ test('an officer moves that a server is limited, and cannot sign alone', async (
   await page.getByText('No server is limited or suspended.').waitFor();
   await requireWellFormed(page);
   await page.getByLabel('Server', { exact: true }).fill('far.example');
+  await page.getByLabel('Rule').selectOption('harassment.targeted');
   await page.getByLabel('What happened').fill('Forty accounts wrote to one person.');
   await page.getByLabel('Why would nothing less do?').fill('It was tried.');
   await page.getByLabel(/In a few words/).fill('Harassment');
@@ -136,6 +138,7 @@ test('it is let back from the list, and the pages are for officers alone', async
   await page.getByRole('link', { name: 'Lift', exact: true }).click();
   await page.waitForURL(/does=lift/);
   assert.equal(await page.getByLabel('Server', { exact: true }).inputValue(), domain);
+  await page.getByLabel('Rule').selectOption('harassment.targeted');
   await page.getByLabel('What happened').fill('Its administrators answered.');
   await page.getByLabel(/In a few words/).fill('It was put right');
   await page.getByRole('button', { name: 'Move it' }).click();

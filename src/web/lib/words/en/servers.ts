@@ -52,6 +52,7 @@ export const servers = {
     domainHint: 'Its name, as in “far.example”. Subdomains are servers of their own.',
     does: 'What is moved',
     rule: 'Rule',
+    chooseRule: 'Choose the rule that it rests on',
     facts: 'What happened',
     factsHint: 'Public. Name no person who does not need to be named.',
     lesser: 'Why would nothing less do?',
@@ -120,6 +121,16 @@ export const servers = {
       'The administrators of the server can ask any officer here, by the way in which they were told or any other. An officer opens it again at any time, and two lift it. Without a new decision it ends on its day of review.',
     statement: 'The statement as it was entered, and the salt that proves it',
     salt: 'Salt',
+    steps: {
+      decision: 'What was moved about the server was decided, with reasons.',
+      served:
+        'The reasons stand on this page, for its administrators and everybody. Only now could anything take effect.',
+      'sanction-started': 'The server is restricted, to its day of review at the longest.',
+      'sanction-ended': 'The restriction ended, and everything is put back.',
+      'sanction-expired':
+        'Its day of review came, and nobody decided anew: everything is put back.',
+      reversal: 'Two officers let the server back.',
+    },
     entry: (index: number) => `Entry ${index}`,
   },
   about: {

@@ -203,7 +203,7 @@ test('a picture is published with its description, without JavaScript', async ()
   const { page } = bram;
   await page.goto('/compose');
   await page.getByLabel('What do you want to say?').fill('The green door.');
-  await page.getByText('Warning, language, pictures').click();
+  await page.getByText('Pictures, a film or a sound').click();
   await page
     .getByLabel('Picture 1', { exact: true })
     .setInputFiles({ name: 'door.png', mimeType: 'image/png', buffer });
@@ -221,7 +221,7 @@ test('a picture that is refused keeps the text', async () => {
   const { page } = celia;
   await page.goto('/compose');
   await page.getByLabel('What do you want to say?').fill('Not a picture at all.');
-  await page.getByText('Warning, language, pictures').click();
+  await page.getByText('Pictures, a film or a sound').click();
   await page
     .getByLabel('Picture 1', { exact: true })
     .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('nonsense') });
@@ -229,6 +229,7 @@ test('a picture that is refused keeps the text', async () => {
   await page.getByRole('alert').waitFor();
   const text = page.getByLabel('What do you want to say?');
   assert.equal(await text.inputValue(), 'Not a picture at all.');
+  assert.equal(await page.getByText(/is not a picture|nothing that can be read/).count(), 2);
 });
 
 test('the archive is downloaded as a zip', async () => {

@@ -17,7 +17,7 @@ await joinUp(ada);
 await joinUp(bram);
 
 const says = 'What do you want to say?';
-const more = 'Warning, language, pictures';
+const more = 'Warning, language, poll';
 
 test('a poll is written by one and voted in by another, without JavaScript', async () => {
   const { page } = ada;

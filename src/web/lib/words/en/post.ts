@@ -135,7 +135,7 @@ export const post = {
     language: 'Language',
     languageAuto: 'Find out by itself',
     visibility: 'Who can see it',
-    pictures: 'Pictures',
+    pictures: 'Pictures, a film or a sound',
     picturesHint:
       'Up to four pictures, or one film or sound. Where and with what they were taken is removed.',
     picture: (index: number) => `Picture ${index}`,
@@ -143,7 +143,7 @@ export const post = {
     descriptionKept: 'Description',
     remove: 'Leave this picture out',
     descriptionHint: 'For people who cannot see it: say what matters in it.',
-    options: 'Warning, language, pictures, poll, replies, time',
+    options: 'Warning, language, poll, replies, time',
     replyPolicy: 'Who can reply',
     poll: 'Poll',
     pollHint: 'Two to four options; not together with pictures.',

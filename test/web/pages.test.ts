@@ -43,6 +43,10 @@ test('a refused sign-up keeps what was typed, and says which field is wrong', as
   const name = late.page.getByLabel('Name', { exact: true });
   assert.equal(await name.getAttribute('aria-invalid'), 'true');
   assert.equal(await late.page.getByLabel('E-mail address').inputValue(), 'late@example.org');
+  const form = { handle: 'late', email: 'late@example.org', password: 'the ferry leaves at nine' };
+  const headers = { origin: app.origin, accept: 'text/html' };
+  const bare = await late.page.request.post('/sign-up', { form, headers });
+  assert.match(await bare.text(), /aria-describedby="agree-wrong"[^]*id="agree-wrong">Please read/);
   await late.context.close();
 });
 

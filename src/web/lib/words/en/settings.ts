@@ -30,7 +30,10 @@ export const settings = {
   passwordHint: 'Every other device is signed out.',
   sessionsHint: 'Where you are signed in. End what you do not know.',
   thisDevice: 'This device',
-  unknownDevice: 'Unknown device',
+  device: ({ browser, system }: { browser: string; system?: string }) => {
+    if (browser === '') return 'Unknown device';
+    return system === undefined ? browser : `${browser} on ${system}`;
+  },
   since: (date: string) => `Since ${date}`,
   end: 'End',
   applicationsHint: 'Apps that you allowed to act for you.',

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { deviceName } from '../../../lib/server/device-name.ts';
 import { text } from '../../../lib/server/form.ts';
 import { platformOf, requireViewer } from '../../../lib/server/platform.ts';
 import { idIn } from '../../../lib/server/posts.ts';
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     title: words().settings.sessions,
     sessions: sessions.map((session) => ({
       id: session.id,
-      device: session.userAgent,
+      device: deviceName(session.userAgent),
       createdAt: session.createdAt,
       isThis: session.id === viewer.session.id,
     })),

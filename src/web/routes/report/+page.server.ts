@@ -40,9 +40,15 @@ export const load: PageServerLoad = async (event) => {
     pictures: shown === undefined ? [] : picturesOf(shown.post),
     isForFew: isForFew(shown?.post),
     categories,
-    rules: rulebook?.rules.map(({ id, title, text: says }) => ({ id, title, text: says })) ?? [],
+    rules:
+      rulebook?.rules.map(({ id, title, text: says }) => ({ id, title, gist: gistOf(says) })) ?? [],
   };
 };
+
+/** The first sentence of a rule says what it is about; the rules page says all of it. */
+function gistOf(rule: string): string {
+  return /^[^]*?[.!?](?=\s|$)/.exec(rule)?.[0] ?? rule;
+}
 
 function picturesOf({ media }: Post) {
   return media.map(({ id, description }, at) => ({ id, name: description, at }));

@@ -22,6 +22,7 @@ export const report = {
   },
   rules: 'Which rules?',
   rulesHint: 'Choose all that apply. You may choose none, and describe it instead.',
+  rulesInFull: 'Read them in full',
   comment: 'What should the officers know?',
   commentHint: 'Never shown to the person whom you report. Up to 5,000 characters.',
   conversation: 'Include the whole conversation around the post',
@@ -52,7 +53,8 @@ export const report = {
   mineText: 'What you reported, and how it ended. Nobody whom you report ever sees this.',
   mineEmpty: 'You reported nothing',
   receivedTitle: 'Your report is received',
-  receivedText: 'Keep this link. It shows you how it ended, also without signing in.',
+  receivedText: 'This page will show you how it ends, also without signing in: keep its address.',
+  receivedBack: 'Back to my home',
   receipt: 'Receipt',
   receiptOn: (date: string) => `Received on ${date}`,
   outcomes: {

@@ -97,8 +97,8 @@ export const post = {
     sensitive: 'Marked as sensitive by a decision.',
     context: 'Context, added by a decision:',
   },
-  hiddenToOthers:
-    'Only you see this text: a decision has hidden the post. Your record says why, and how to appeal.',
+  hiddenToOthers: 'Only you see this text: a decision has hidden the post.',
+  hiddenWhy: 'Why, and how to appeal',
   visibilities: {
     public: 'Public',
     unlisted: 'Quiet',

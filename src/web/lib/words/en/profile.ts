@@ -6,6 +6,9 @@ export const profile = {
   tabs: 'Which posts',
   following: 'Following',
   followers: 'Followers',
+  /** The words behind the numbers, which stand out. */
+  followersCounted: (amount: number) => (amount === 1 ? 'Follower' : 'Followers'),
+  postsCounted: (amount: number) => (amount === 1 ? 'Post' : 'Posts'),
   followersOf: (name: string) => `Who follows ${name}`,
   followingOf: (name: string) => `Whom ${name} follows`,
   follow: 'Follow',

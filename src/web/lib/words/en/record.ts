@@ -29,6 +29,7 @@ export const record = {
   lead: 'Everything that this service holds about your conduct. Nobody else sees this page.',
   good: 'Your standing is good',
   goodText: 'No sanction is in force.',
+  goodButText: 'What is in force below does not limit your account.',
   standings: {
     good: 'Good standing',
     limited: 'Your account is limited',

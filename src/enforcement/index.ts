@@ -49,6 +49,7 @@ export { addAllegation } from './add-allegation.ts';
 export { requestClarification } from './request-clarification.ts';
 export { clarify } from './clarify.ts';
 export { serveNotice } from './serve-notice.ts';
+export { isForFew } from './rules/held-notice.ts';
 export { answer } from './answer.ts';
 export { openDocument } from './open-document.ts';
 

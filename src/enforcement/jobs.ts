@@ -5,6 +5,7 @@ import { onCase, type Desk } from './desk/desk.ts';
 import { fetchCapture } from './evidence/fetch-capture.ts';
 import { topicOf } from './later.ts';
 import { announceRulebook } from './rulebook/announce-rulebook.ts';
+import { releaseNotice } from './held-notice/held-notices.ts';
 import { letterFor } from './letter.ts';
 import { getCase } from './load-case.ts';
 import { castCount } from './rules/ballots.ts';
@@ -41,6 +42,11 @@ const clarificationDue = defineJob(
 
 const hearingDue = defineJob(topicOf('hearing-due'), { caseId: 'id:case' }, (world, { caseId }) =>
   stepOf(world, caseId, () => ({ type: 'end-hearing' })),
+);
+
+/** A notice that was made to wait is sent at its hour. */
+const noticeDue = defineJob(topicOf('notice-due'), { caseId: 'id:case' }, (world, { caseId }) =>
+  releaseNotice(world, caseId),
 );
 
 const interimDue = defineJob(
@@ -173,6 +179,7 @@ const retentionDue = defineJob(
 export const enforcementJobs: readonly Job[] = [
   clarificationDue,
   hearingDue,
+  noticeDue,
   interimDue,
   sanctionDue,
   stayDue,

@@ -5,6 +5,7 @@ import { publish, type Tx } from '#infrastructure';
 export const laterTopics = [
   'clarification-due',
   'hearing-due',
+  'notice-due',
   'interim-due',
   'votes-due',
   'sanction-due',

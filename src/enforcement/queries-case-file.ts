@@ -3,6 +3,7 @@ import type { Reader, World } from '#infrastructure';
 import { listDocketEntries } from '#ledger';
 import { viewerOf } from './case-viewer.ts';
 import { capturesOf } from './evidence/captures.ts';
+import { findHeldNotice } from './held-notice/held-notices.ts';
 import { exhibitsOf } from './queries-exhibits.ts';
 import { caseNotFound, getCase } from './load-case.ts';
 import { likeCasesOf, readingContext } from './queries-precedents.ts';
@@ -36,7 +37,7 @@ export async function getCaseFile(
     reports: [],
     captures: [],
     motions: [],
-    ...(as === 'officer' ? await forOfficers(world.db, subject) : {}),
+    ...(as === 'officer' ? await forOfficers(world.db, subject, world.clock.now()) : {}),
     exhibits: await exhibitsOf(world.db, subject, as),
     allegations: subject.allegations.map(({ allegedBy: _officer, ...alleged }) => ({
       ...alleged,
@@ -177,7 +178,9 @@ async function insight(
 async function forOfficers(
   db: Reader,
   subject: Case,
-): Promise<Pick<CaseFile, 'reports' | 'captures' | 'motions' | 'assignedTo'>> {
+  now: Date,
+): Promise<Pick<CaseFile, 'reports' | 'captures' | 'motions' | 'assignedTo' | 'noticeHeldUntil'>> {
+  const held = subject.state === 'open' ? await findHeldNotice(db, subject.id) : undefined;
   const assigned = await db
     .selectFrom('case_assignments')
     .select('officer_id')
@@ -187,6 +190,7 @@ async function forOfficers(
     reports: await reportsOf(db, subject),
     captures: await capturesOf(db, subject),
     motions: subject.motions,
+    ...(held === undefined || held.releaseAt <= now ? {} : { noticeHeldUntil: held.latestAt }),
     ...(assigned === undefined ? {} : { assignedTo: toId<'account'>(assigned.officer_id) }),
   };
 }

@@ -80,6 +80,7 @@ export type DB = {
   follow_requests: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
   followed_tags: { account_id: Int8; created_at: Date; id: Int8; tag: string };
   follows: { created_at: Date; followee_id: Int8; follower_id: Int8; id: Int8; languages: Generated<string[]>; notify: Generated<boolean>; show_boosts: Generated<boolean> };
+  held_notices: { answer_hours: number; asked_at: Date; case_id: Int8; officer_id: Int8; release_at: Date };
   holdings: { conduct: 'post' | 'account' | 'off-service'; decided_at: Date; decider_count: number; decision_id: Int8; docket: string; fallen: Generated<boolean>; family: string; level: number; overruled: Generated<boolean>; proved: boolean; published_at: Date; rule_id: string; says: string; severity: number; strikes: number; with_reach: boolean; words: Computed<string> };
   interim_conduct: { mark: string; measure_id: Int8; respondent_id: Int8 };
   interim_endings: { ended_at: Date; entry_index: Int8; measure_id: Int8; outcome: 'lapsed' | 'officer' | 'panel' | 'decision' | 'dismissal' };

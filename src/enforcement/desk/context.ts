@@ -152,6 +152,7 @@ export async function contextFor(
       except: subject?.docket ?? '',
       named: treatedBy(command, subject),
     })),
+    ...(await heldUntil(db, command, subject)),
     links: {
       appeal:
         command.type === 'compose-statement'
@@ -162,4 +163,19 @@ export async function contextFor(
       dockets: `${world.origin}/dockets`,
     },
   };
+}
+
+/** Until when the notice of the case waits, where one is about to be served. */
+async function heldUntil(
+  db: Reader,
+  { type }: Command,
+  subject: Case | undefined,
+): Promise<Pick<Context, 'noticeHeldUntil'>> {
+  if (type !== 'serve-notice' || subject === undefined) return {};
+  const row = await db
+    .selectFrom('held_notices')
+    .select('release_at')
+    .where('case_id', '=', subject.id)
+    .executeTakeFirst();
+  return row === undefined ? {} : { noticeHeldUntil: row.release_at };
 }

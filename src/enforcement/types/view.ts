@@ -171,6 +171,8 @@ export type CaseFile = CaseRef & {
     readonly answerBy?: Date;
     readonly service: ProofOfService;
   };
+  /** The latest that a notice which waits can be released; for officers. */
+  readonly noticeHeldUntil?: Date;
   readonly answer?: Answer;
   readonly interim: readonly Omit<InterimMeasure, 'officer'>[];
   /** What officers ask for that one hand may not do; for officers, who are told by whom. */

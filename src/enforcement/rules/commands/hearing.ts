@@ -4,6 +4,7 @@ import { activeInterim } from '../find.ts';
 import type { Allegation, Case, CommandOf, Context, RuleVersion } from '../model.ts';
 import { firstRefusal, inState, need, type Rule } from '../outcome.ts';
 import { clockOrOfficer, officerOf, respondentOnly } from '../parties.ts';
+import { heldProblem } from '../held-notice.ts';
 import { isInterimInForce } from '../standing.ts';
 import { freshExhibits } from './triage.ts';
 
@@ -162,6 +163,7 @@ export const serveNotice: Rule<'serve-notice'> = (subject, command, context) => 
         ? undefined
         : refuse('reasons-missing', { article: 5, detail: 'There is nothing alleged to answer.' }),
     () => longEnough(subject, command.answerHours, context),
+    () => heldProblem(subject, context.noticeHeldUntil, context.now),
   );
   if (refused !== undefined) return refused;
   const notice = {

@@ -181,6 +181,8 @@ export type Context = {
   /** All that stand, counted: where like cases ended. */
   readonly custom: readonly Custom[];
   readonly links: Links;
+  /** Only needed to serve a notice: until when it waits, where it was made to wait. */
+  readonly noticeHeldUntil?: Date;
   /** Only needed to remove summarily. */
   readonly summary?: SummaryFacts;
 };

@@ -38,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
     post,
     person: account && viewPerson(platform, account),
     pictures: shown === undefined ? [] : picturesOf(shown.post),
-    isForFew: isForFew(shown?.post),
+    isForFew: shown !== undefined && enforcement.isForFew(shown.post),
     categories,
     rules:
       rulebook?.rules.map(({ id, title, text: says }) => ({ id, title, gist: gistOf(says) })) ?? [],
@@ -53,10 +53,6 @@ function gistOf(rule: string): string {
 function picturesOf({ media }: Post) {
   return media.map(({ id, description }, at) => ({ id, name: description, at }));
 }
-
-/** Few people could read it, so that whoever wrote it may guess who reported it. */
-const isForFew = (post: Post | undefined): boolean =>
-  post?.visibility === 'direct' || post?.visibility === 'followers';
 
 export const actions: Actions = {
   default: async (event) => {

@@ -114,6 +114,9 @@ export const desk = {
   noticeHint: 'The person reads the allegations and the open exhibits, and can answer.',
   answerHours: 'Hours to answer',
   noticeServed: 'Notice',
+  noticeHeld: 'The notice waits',
+  noticeHeldText: (latest: string) =>
+    `Few people could read what was reported, so the hour of the notice could tell who did. It is sent at a random time, ${latest} at the latest; until then the person is shown nothing.`,
   delivered: (date: string) => `delivered ${date}`,
   opened: (date: string) => `opened ${date}`,
   waitsUntil: (date: string) => `answer awaited until ${date}`,

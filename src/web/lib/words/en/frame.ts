@@ -105,7 +105,7 @@ export const frame = {
     confirmed: 'Your address is confirmed.',
     reset: 'Your password is changed. Sign in with the new one.',
     mailed: 'If that address belongs to an account, a letter is on its way.',
-    noticed: 'The notice is served.',
+    noticed: 'The notice is on its way.',
     drawn: 'The panel is drawn.',
     voted: 'Your ballot is sealed.',
     decided: 'The decision is recorded.',

@@ -62,6 +62,21 @@ export type AccountRow = Awaited<
 >;
 
 export function accountOf(row: AccountRow): Account {
+  const account = wholeAccount(row);
+  return account.standing.server === 'suspended' ? { ...account, ...nothingSaid } : account;
+}
+
+/** What is shown of an account whose server is suspended, besides its name. */
+const nothingSaid = {
+  displayName: '',
+  bio: '',
+  bioHtml: '',
+  fields: [],
+  avatarKey: null,
+  headerKey: null,
+} as const;
+
+function wholeAccount(row: AccountRow): Account {
   return {
     id: toId(row.id),
     kind: row.kind === 'service' ? 'service' : 'person',
@@ -117,6 +132,7 @@ export function standingOf(row: StandingColumns): Standing {
     state: isHeavier ? severity : own.state,
     may: isOut ? mayNothing : own.may,
     visibility: 'limited',
+    server: severity,
     ...(isHeavier && until !== null ? { until } : untilOf(own)),
     sanctionIds: own.sanctionIds,
     dockets: [...own.dockets, ...(docket === null ? [] : [docket])],

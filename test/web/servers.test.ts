@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { grantRole, serverStanding } from '#accounts';
 import { castServerVote } from '#enforcement';
 import { hourMs, randomBucket, toId, type AccountId } from '#foundation';
+import { publishCheckpoint } from '#ledger';
 import { openBrowser } from '#testing';
+import { runAnywhere } from '../scenarios/command-line.ts';
 import { startTestService } from '../scenarios/start-test-server.ts';
+import { downloadLog } from '../scenarios/story/download-log.ts';
 import { requireWellFormed } from './require-well-formed.ts';
 import { giveRoles, joinUp, look, openVisitor } from './visitors.ts';
 
 const app = await startTestService();
 const browser = await openBrowser();
+const folder = await mkdtemp(join(tmpdir(), 'folkmoot-servers-'));
 after(async () => {
+  await rm(folder, { recursive: true, force: true });
   await browser.close();
   await app.close();
 });
@@ -150,4 +158,14 @@ test('it is let back from the list, and the pages are for officers alone', async
   const answer = await pia.page.goto('/desk/servers');
   assert.equal(answer?.status(), 403);
   assert.deepEqual([...ines.faults, ...narrow.faults], []);
+});
+
+test('the ledger holds all of it, which its verifier accepts and the report counts', async () => {
+  await publishCheckpoint(world);
+  await downloadLog(app.origin, folder);
+  const { exitCode, text } = await runAnywhere('ledger', 'verify', folder);
+  assert.equal(exitCode, 0, text);
+  const report = await runAnywhere('report', '--from-ledger', folder);
+  assert.match(report.text, /^  server-limit +\S+ 1$/m);
+  assert.match(report.text, /^  server-suspension +\S+ 1$/m);
 });

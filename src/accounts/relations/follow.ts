@@ -35,7 +35,7 @@ export async function follow(
     const isRefused =
       (await isBlockedEither(tx, followerId, followeeId)) ||
       (await isDomainBlocked(tx, followeeId, followerId));
-    if (followee.standing.state === 'suspended' && followee.domain !== null) {
+    if (followee.standing.server === 'suspended') {
       throw refuse('blocked', { detail: 'Its server is suspended here: nothing is sent there.' });
     }
     if (isRefused) {

@@ -10,6 +10,8 @@ export type Standing = {
     readonly report: boolean;
   };
   readonly visibility: 'full' | 'limited';
+  /** What a decision on its whole server adds. */
+  readonly server?: 'limited' | 'suspended';
   /** When the last of the sanctions in force ends; absent for a permanent one. */
   readonly until?: Date;
   readonly sanctionIds: readonly SanctionId[];

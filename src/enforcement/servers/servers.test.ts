@@ -293,6 +293,11 @@ test('nothing of a suspended server is shown or taken, and all is put back', asy
     following: '1',
   });
   assert.equal((await getStanding(db, fay)).state, 'suspended');
+  assert.equal(
+    (await getAccount(db, fay)).displayName,
+    '',
+    'nor what its accounts say of themselves',
+  );
   await assert.rejects(publishPost(world, fay, { text: 'More' }), refused('standing-withheld'));
   await assert.rejects(remote(stage, 'fritz'), refused('standing-withheld'));
   await assert.rejects(follow(world, rosa, finn), refused('blocked'));

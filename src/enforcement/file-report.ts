@@ -17,7 +17,7 @@ import { keepContexts } from './context-thread/freeze-context.ts';
 import { actorOf, clockActor } from './desk/context.ts';
 import { onRespondent, type Desk } from './desk/desk.ts';
 import { captureLater, checkLink } from './evidence/capture-link.ts';
-import { readEvidence } from './evidence/read-evidence.ts';
+import { bytesOfFiles, readEvidence } from './evidence/read-evidence.ts';
 import { freezeEvidence, keepExhibits, type Frozen } from './freeze.ts';
 import { freezeGathered, gatherSubject } from './intake/gather-subject.ts';
 import { tellOfficers } from './tell.ts';
@@ -32,7 +32,16 @@ const mostEvidence = 10;
  * receipt's token opens the outcome later. `reporter` undefined: another server's report.
  * @throws Refusal `not-found`, `invalid`, `too-large`, `standing-withheld`
  */
-export async function fileReport(
+export function fileReport(
+  world: World,
+  reporter: AccountId | undefined,
+  input: ReportInput,
+): Promise<Receipt> {
+  const sizeBytes = bytesOfFiles(input.evidence);
+  return world.uploads.inMemory(sizeBytes, () => takeReport(world, reporter, input));
+}
+
+async function takeReport(
   world: World,
   reporter: AccountId | undefined,
   input: ReportInput,

@@ -45,7 +45,7 @@ test('an upload is kept as it came and shown made anew, without its metadata', a
     .jpeg()
     .toBuffer();
   const caseId = await reportWith([
-    { content: photo, gist: 'A photograph' },
+    { content: new Blob([new Uint8Array(photo)]), gist: 'A photograph' },
     { content: Buffer.from('%PDF-1.7\n%binary\u0001'), gist: 'A letter' },
     { content: Buffer.from('<script>alert(1)</script>'), gist: 'A page' },
   ]);

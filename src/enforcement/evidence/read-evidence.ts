@@ -54,6 +54,12 @@ async function readOne(evidence: EvidenceInput): Promise<ReadEvidence> {
   });
 }
 
+/** Bytes of the files among it, which are on the disk until they are read. */
+export function bytesOfFiles(given: readonly EvidenceInput[] | undefined): number {
+  const sizes = (given ?? []).map(({ content }) => (content instanceof Blob ? content.size : 0));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 type Content = EvidenceInput['content'];
 
 function sizeOf(content: Content): number {

@@ -9,6 +9,7 @@ import {
   type FormPart,
   type SentForm,
 } from './parse-form.ts';
+import { openMemoryRoom, type MemoryRoom } from './memory-room.ts';
 import { sentFileAt } from './sent-file.ts';
 
 const megabyte = 1024 * 1024;
@@ -25,6 +26,9 @@ const usualLimits: FormLimits & LaneBounds = {
   overall: 48,
 };
 
+/** What is read whole is held twice or three times over while it is written. */
+const roomBytes = 64 * megabyte;
+
 /** Nobody's form is under way for so long, so what is older was left by a process that died. */
 const abandonedMs = 30 * minuteMs;
 
@@ -38,6 +42,8 @@ export type Uploads = {
    * @throws Refusal `malformed`, `too-large`; `too-many` and `unavailable` when too many come at once
    */
   readonly receive: (sent: SentForm, who: string) => Promise<ReceivedForm>;
+  /** For what is kept in the database, and so is held whole for a moment. */
+  readonly inMemory: MemoryRoom;
   /** Removes what a process that died left behind. */
   readonly sweep: () => Promise<void>;
 };
@@ -60,6 +66,7 @@ export function openUploads({ folder, clock, limits: asked = {} }: UploadsOption
   };
   return {
     sweep,
+    inMemory: openMemoryRoom(roomBytes),
     receive: async (sent, who) => {
       if (machine.now().getTime() - sweptAt > abandonedMs) await sweep();
       const place = placeFor(folder, () => lanes.take(who));

@@ -49,6 +49,20 @@ test('no field name reaches a prototype', () => {
   assert.equal(Object.getPrototypeOf(nested), Object.prototype);
 });
 
+test('a body that does not come to an end is given up', async () => {
+  const endless = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{"status":')),
+  });
+  const slow = new Request('http://folkmoot.test/', {
+    ...{ method: 'POST', body: endless, duplex: 'half' },
+    headers: { 'content-type': 'application/json' },
+  });
+  await assert.rejects(
+    readBody(slow, 20),
+    (error) => isRefusal(error) && /too slowly/.test(error.detail),
+  );
+});
+
 test('what cannot be read is refused with its reason', async () => {
   const refused = (code: string) => (error: unknown) => isRefusal(error) && error.code === code;
   await assert.rejects(readBody(post('{"a":', 'application/json')), refused('malformed'));

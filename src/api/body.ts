@@ -21,13 +21,19 @@ const namePattern = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
 
 /** For everything but files. */
 const usualBodyBytes = 1024 * 1024;
+/** Until it has come. Files, which take longer, have bounds of their own. */
+const patienceMs = 60_000;
 
 /**
- * Reads a request's body of at most `mostBytes`. An absent body is empty input.
+ * Reads a request's body within bounds. An absent body is empty input.
  * @throws Refusal malformed, too-large, unsupported-media
  */
-export async function readBody(request: Request, mostBytes = usualBodyBytes): Promise<Input> {
-  const body = await boundedBody(request, mostBytes);
+export function readBody(request: Request, longestMs = patienceMs): Promise<Input> {
+  return within(longestMs, readWhole(request));
+}
+
+async function readWhole(request: Request): Promise<Input> {
+  const body = await boundedBody(request, usualBodyBytes);
   if (body === undefined) return {};
   const type = mediaType(request);
   if (type === 'multipart/form-data') {
@@ -63,8 +69,21 @@ export async function readUpload(
 
 /** A request's body as it is, of at most `mostBytes`. @throws Refusal malformed, too-large */
 export async function readPlainBody(request: Request, mostBytes: number): Promise<string> {
-  const body = await boundedBody(request, mostBytes);
-  return body === undefined ? '' : read(() => body.text(), 'the body ended early');
+  const reading = async () => (await boundedBody(request, mostBytes))?.text() ?? '';
+  return within(patienceMs, read(reading, 'the body ended early'));
+}
+
+/** A sender who takes longer is answered, and what comes of it later is heard by nobody. */
+async function within<Value>(ms: number, reading: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(refuse('malformed', { detail: 'the body came too slowly' }));
+  }, ms);
+  try {
+    return await Promise.race([reading, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function mediaType(request: Request): string {

@@ -31,7 +31,8 @@ const graceMs = 10_000;
 /** What a slow or silent client may hold up, and for how long. */
 const limits = {
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  // A film over a slow line takes minutes; what is read whole has a tighter bound where it is read.
+  requestTimeout: 300_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,

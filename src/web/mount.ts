@@ -35,6 +35,8 @@ type Built = {
 };
 
 const megabyte = 1024 * 1024;
+/** Until a form without files has come. */
+const patienceMs = 60_000;
 /** The forms that pictures, or evidence, are sent with: their actions read them by `readForm`. */
 const uploadPaths = /^\/(?:compose|settings|report|desk\/[\da-f]{32})\/?$/;
 
@@ -141,6 +143,10 @@ function boundBody(request: Request): Request | undefined {
   let seenBytes = 0;
   const counted = request.body.pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      start: (controller) => {
+        if (isUpload) return;
+        setTimeout(() => controller.error(new Error('body too slow')), patienceMs).unref();
+      },
       transform: (chunk, controller) => {
         seenBytes += chunk.byteLength;
         if (seenBytes > largestBodyBytes) controller.error(new Error('body too large'));

@@ -8,11 +8,18 @@ const themes = ['light', 'dark'] as const;
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.viewer = await findViewer(event);
-  event.locals.theme = themes.find((one) => one === event.cookies.get('theme')) ?? 'auto';
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('data-theme="auto"', `data-theme="${event.locals.theme}"`),
-  });
+  const theme = themes.find((one) => one === event.cookies.get('theme'));
+  event.locals.theme = theme ?? 'auto';
+  // Most visitors have chosen none: their pages are sent as they are, without going through them.
+  const response = await resolve(
+    event,
+    theme === undefined
+      ? {}
+      : {
+          transformPageChunk: ({ html }) =>
+            html.replace('data-theme="auto"', `data-theme="${theme}"`),
+        },
+  );
   const { world } = platformOf(event);
   protect(response.headers, world.origin);
   allowMedia(response.headers, world.media.publicOrigin);

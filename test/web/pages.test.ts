@@ -386,3 +386,13 @@ test('signing out ends the session', async () => {
   await ada.page.goto('/home');
   await ada.page.getByRole('heading', { name: 'Welcome back' }).waitFor();
 });
+
+test('pages wear the theme that their visitor chose, and the system’s where none is', async () => {
+  const themeOf = async (cookie: string) => {
+    const answer = await fetch(`${app.origin}/about`, { headers: { cookie } });
+    return /data-theme="(\w+)"/.exec(await answer.text())?.[1];
+  };
+  assert.equal(await themeOf(''), 'auto');
+  assert.equal(await themeOf('theme=dark'), 'dark');
+  assert.equal(await themeOf('theme=unknown'), 'auto');
+});

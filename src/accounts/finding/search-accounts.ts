@@ -13,8 +13,6 @@ export type AccountSearch = {
   readonly offset?: number | undefined;
 };
 
-/** How many of each kind of match are weighed against each other. */
-const mostWeighed = 300;
 const mostWords = 8;
 
 /**
@@ -32,11 +30,8 @@ export async function searchAccountIds(
   if (asked === undefined) return [];
   const viewer = search.viewer ?? null;
   const { rows } = await sql<{ id: string }>`
-    with matched as (
-      ${followedMatches(asked, viewer)}
-      ${search.followedOnly === true ? sql`` : anyMatches(asked)}
-    )
-    select account.id from matched
+    select account.id from matching_accounts(${viewer}::bigint, ${asked.handle}, ${asked.domain},
+      ${asked.words}::text[], ${search.followedOnly === true}) as matched (id)
     join accounts as account on account.id = matched.id
     left join standing on standing.account_id = account.id
     left join follow_counts as counts on counts.account_id = account.id
@@ -66,7 +61,7 @@ type Asked = {
   /** What a handle has to begin with. */
   readonly handle: string;
   readonly domain: string;
-  /** What handle and name together have to hold; none when a domain is given. */
+  /** What handle and name together have to hold, the longest first; none when a domain is given. */
   readonly words: readonly string[];
 };
 
@@ -75,41 +70,11 @@ function readText(text: string): Asked | undefined {
   if (tidy === '' || tidy.includes('\0')) return undefined;
   const [handle = '', domain = ''] = tidy.split('@');
   const words = domain === '' ? tidy.split(/\s+/u).slice(0, mostWords) : [];
-  return handle === '' ? undefined : { handle, domain, words };
+  words.sort((left, right) => right.length - left.length);
+  return handle === '' ? undefined : { handle, domain, words: words.map(escaped) };
 }
 
-function followedMatches(asked: Asked, viewer: AccountId | null) {
-  return sql`(select account.id from follows as mine
-    join accounts as account on account.id = mine.followee_id
-    where mine.follower_id = ${viewer} and (${handleFits(asked)} or ${nameFits(asked)})
-    limit ${mostWeighed})`;
-}
-
-function anyMatches(asked: Asked) {
-  return sql`
-    union (select account.id from accounts as account where ${handleFits(asked)}
-      order by lower(account.handle) using ~<~ limit ${mostWeighed})
-    union (select account.id from accounts as account
-      where ${nameFits(asked)} and account.discoverable and account.closed_at is null
-      limit ${mostWeighed})`;
-}
-
-function handleFits({ handle, domain }: Asked) {
-  const fits = sql`lower(account.handle) like ${`${escaped(handle)}%`}`;
-  return domain === ''
-    ? fits
-    : sql`(${fits} and starts_with(coalesce(account.domain, ''), ${domain}))`;
-}
-
-function nameFits({ words }: Asked) {
-  if (words.length === 0) return sql`false`;
-  const holds = words.map(
-    (word) =>
-      sql`folded(account.handle || ' ' || account.display_name) like folded(${`%${escaped(word)}%`})`,
-  );
-  return sql`(${sql.join(holds, sql` and `)})`;
-}
-
+/** As LIKE takes it. */
 function escaped(text: string): string {
   return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }

@@ -362,6 +362,7 @@ test('an exception needs no notice, but every vote, and a review within thirty d
 test('nothing stands past its day of review without a new decision', async (t) => {
   const dueOf = async (domain: string) =>
     (await listServerMeasures(world, olga)).find((one) => one.domain === domain)?.isReviewDue;
+  await limited(stage);
   assert.equal(await dueOf(far), false);
   clock.advance(149 * dayMs);
   await stage.settle();

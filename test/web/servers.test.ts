@@ -160,7 +160,7 @@ test('it is let back from the list, and the pages are for officers alone', async
   assert.deepEqual([...ines.faults, ...narrow.faults], []);
 });
 
-test('the ledger holds all of it, which its verifier accepts and the report counts', async () => {
+test('the ledger holds all of it, for its verifier, the report and the browser', async () => {
   await publishCheckpoint(world);
   await downloadLog(app.origin, folder);
   const { exitCode, text } = await runAnywhere('ledger', 'verify', folder);
@@ -168,4 +168,14 @@ test('the ledger holds all of it, which its verifier accepts and the report coun
   const report = await runAnywhere('report', '--from-ledger', folder);
   assert.match(report.text, /^  server-limit +\S+ 1$/m);
   assert.match(report.text, /^  server-suspension +\S+ 1$/m);
+  const { page } = pia;
+  const { docket } = await world.db
+    .selectFrom('server_motions')
+    .select('docket')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await page.goto(`/dockets/${docket}`);
+  await page.locator('.verdict.good').waitFor();
+  await requireWellFormed(page);
+  await look(pia, 'servers-docket');
 });

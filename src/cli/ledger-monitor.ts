@@ -74,7 +74,7 @@ async function judge(input: MonitorInput, own: LedgerAccount | undefined): Promi
     ...(pinned === undefined ? {} : { vkey: pinned.trim() }),
     ...(seen === undefined ? {} : { since: join(input.state, kept.checkpoint) }),
     ...(input.policy === undefined ? {} : { policy: input.policy }),
-    ...(own === undefined ? {} : { onEntry: own.onEntry }),
+    ...(own === undefined ? {} : { onView: own.onView }),
   });
 }
 

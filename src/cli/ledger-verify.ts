@@ -21,6 +21,8 @@ export type LedgerVerifyInput = {
   readonly proofs?: readonly string[];
   /** Is handed the bytes of each entry as they were judged, in order from entry 0 on. */
   readonly onEntry?: (entry: Buffer) => void;
+  /** Is handed each entry as it was read, in the same order. */
+  readonly onView?: VerifyOptions['onView'];
 };
 
 /**
@@ -59,11 +61,12 @@ function openSource(outside: Outside, place: string): LogSource {
 }
 
 async function optionsOf(outside: Outside, input: LedgerVerifyInput): Promise<VerifyOptions> {
-  const { vkey, since, policy, proofs = [], onEntry } = input;
+  const { vkey, since, policy, proofs = [], onEntry, onView } = input;
   return {
     ...(vkey === undefined ? {} : { vkey: (await textOf(vkey)) ?? vkey }),
     ...(since === undefined ? {} : await seenBefore(outside, since)),
     ...(onEntry === undefined ? {} : { onEntry }),
+    ...(onView === undefined ? {} : { onView }),
     ...(policy === undefined ? {} : { policy: await readFile(policy, 'utf8') }),
     proofs: await Promise.all(proofs.map((path) => readFile(path, 'utf8'))),
   };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openOutside } from '#infrastructure';
-import { readEntry } from './verifier/read-entry.ts';
+import type { EntryView } from './verifier/read-entry.ts';
 import { followRestrictions, type Weight } from './verifier/restrictions.ts';
 
 /** What a server says that its member may do now; only what is read here. */
@@ -35,8 +35,8 @@ export async function askStanding(source: string, tokenFile: string): Promise<Ow
 }
 
 export type LedgerAccount = {
-  /** Is handed the bytes of each entry, in order. */
-  readonly onEntry: (entry: Buffer) => void;
+  /** Is handed each entry as it was judged, in order. */
+  readonly onView: (entry: EntryView) => void;
   /** What is restricted and stands in no docket that the server names; undefined if all does. */
   readonly unlogged: () => string | undefined;
 };
@@ -44,13 +44,8 @@ export type LedgerAccount = {
 /** Holds a standing against a ledger: whatever is taken must be in force in a docket named for it. */
 export function accountFor(standing: OwnStanding): LedgerAccount {
   const restrictions = followRestrictions(standing.dockets);
-  let index = 0;
   return {
-    onEntry: (bytes) => {
-      const reading = readEntry(index, bytes, '');
-      index += 1;
-      if (reading.ok) restrictions.add(reading.view);
-    },
+    onView: restrictions.add,
     unlogged: () => {
       const taken = takenBy(standing);
       if (taken.weight <= restrictions.most()) return undefined;

@@ -98,6 +98,7 @@ function likeTo(
   return {
     likeness,
     nearest: nearest.map((one) => ({ ...one, apart: compareCases(likeness, one) })),
+    owed: charter.nearestPrecedents,
     usualRange: usualRange(likeness, custom, schedule),
     distribution: distribution(likeness, custom),
   };

@@ -107,6 +107,16 @@ test('the other officer sees all of it on a narrow screen without JavaScript, bu
   await note.fill('I read it too.');
   await page.getByRole('button', { name: 'Add the note' }).click();
   await page.getByText('I read it too.').first().waitFor();
+  await page.getByText('Add an exhibit', { exact: true }).first().click();
+  await page.getByLabel('Text or link').fill('The door is painted green, says the neighbour.');
+  await page.getByLabel('What it shows').last().fill(' ');
+  await page.getByRole('button', { name: 'Add an exhibit' }).click();
+  await page
+    .getByText(/Evidence has content and a title/)
+    .first()
+    .waitFor();
+  const typed = await page.getByLabel('Text or link').inputValue();
+  assert.equal(typed, 'The door is painted green, says the neighbour.', 'a refusal loses nothing');
   const hold = page
     .locator('details')
     .filter({ has: page.getByText('Legal hold', { exact: true }) });

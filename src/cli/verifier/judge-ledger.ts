@@ -53,7 +53,7 @@ export async function judgeLedger(
     return { ok: false, source: source.name, keyFrom, ...nothing, findings: [finding] };
   }
   const { key, head, note, vkey } = opened;
-  const forms = judgeForms(options.onEntry);
+  const forms = judgeForms(options);
   const leaves = await readEntries(source, head.size, forms.take);
   const tree = treeOver(leaves);
   const log: ReadLog = { source, key, head, note, leaves, tree };
@@ -133,7 +133,7 @@ function checkLength({ head, leaves }: ReadLog): Finding[] {
 }
 
 /** Judges each entry as it is read, and keeps of it no more than the checks do. */
-function judgeForms(onEntry: VerifyOptions['onEntry']) {
+function judgeForms({ onEntry, onView }: Pick<VerifyOptions, 'onEntry' | 'onView'>) {
   const findings: Finding[] = [];
   const dockets = docketsByIndex();
   const checks = {
@@ -148,6 +148,7 @@ function judgeForms(onEntry: VerifyOptions['onEntry']) {
     if (reading.ok) {
       dockets.add(reading.view);
       for (const check of inOrder) check.add(reading.view);
+      onView?.(reading.view);
     } else findings.push({ kind: 'malformed', index, detail: `entry ${index} ${reading.why}` });
     onEntry?.(bytes);
     index += 1;

@@ -1,4 +1,5 @@
 import type { LogKey, SignedHead } from './checkpoint.ts';
+import type { EntryView } from './read-entry.ts';
 import type { LogSource } from './source.ts';
 import type { Hashes, Tree } from './tree.ts';
 
@@ -15,6 +16,8 @@ export type VerifyOptions = {
   readonly proofs?: readonly string[];
   /** Is handed the bytes of each entry as they were judged, in order from entry 0 on. */
   readonly onEntry?: (entry: Buffer) => void;
+  /** Is handed each entry as it was read, in the same order; one that cannot be read is left out. */
+  readonly onView?: (entry: EntryView) => void;
 };
 
 /** A log as read: its entries have been judged one by one and are not kept. */

@@ -209,6 +209,8 @@ export type LikeCases = {
   readonly likeness: Likeness;
   /** Nearest first; each has to be treated. */
   readonly nearest: readonly NearPrecedent[];
+  /** How many of them a finding owes a treatment of, by the charter: which, follows from its gravity. */
+  readonly owed: number;
   readonly usualRange: UsualRange;
   /** How many like cases ended at each level, 0 to 7. */
   readonly distribution: readonly number[];

@@ -39,7 +39,7 @@ export async function findServerDocket(
     )
     .select(['document.salt', 'document.body', 'document.entry_index'])
     .where('motion.docket', '=', docket)
-    .orderBy('motion.id', 'desc')
+    .orderBy('document.entry_index', 'desc')
     .limit(100)
     .execute();
   const [first] = rows;

@@ -126,7 +126,8 @@ export const servers = {
       served:
         'The reasons stand on this page, for its administrators and everybody. Only now could anything take effect.',
       'sanction-started': 'The server is restricted, to its day of review at the longest.',
-      'sanction-ended': 'The restriction ended, and everything is put back.',
+      'sanction-ended':
+        'The restriction ended, or another takes its place. What it held back and the next one does not is put back.',
       'sanction-expired':
         'Its day of review came, and nobody decided anew: everything is put back.',
       reversal: 'Two officers let the server back.',

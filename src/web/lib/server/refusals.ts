@@ -98,11 +98,14 @@ export async function attempt<T>(event: RequestEvent, form: FormData, act: () =>
   }
 }
 
+/** `current` is the password of today, where there is a new one beside it. */
+const secretName = /password|token|^current$/i;
+
 /** What a form held, but for secrets: a field of many values as lines. */
 export function typed(form: FormData): Kept {
   const values = new Map<string, string>();
   for (const [name, value] of form) {
-    if (typeof value !== 'string' || /password|token/i.test(name)) continue;
+    if (typeof value !== 'string' || secretName.test(name)) continue;
     const before = values.get(name);
     values.set(name, before === undefined ? value : `${before}\n${value}`);
   }

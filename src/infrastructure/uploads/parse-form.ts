@@ -134,7 +134,9 @@ function tooSlow(silenceMs: number) {
 function tooLarge(mostBytes: number) {
   const megabytes = Math.floor(mostBytes / 1024 / 1024);
   const size = megabytes > 0 ? `${megabytes} MB` : `${mostBytes} bytes`;
-  return refuse('too-large', { detail: `What you send is larger than ${size}: choose a smaller file` });
+  return refuse('too-large', {
+    detail: `What you send is larger than ${size}: choose a smaller file`,
+  });
 }
 
 function fileTooLarge(field: string, mostBytes: number) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { notify } from '#conversation';
 import { refuse, sha256, type AccountId, type ServerMotionId } from '#foundation';
 import { transact, type Tx, type World } from '#infrastructure';
 import { appendEntry } from '#ledger';
@@ -97,7 +98,14 @@ async function drawFromSeed(tx: Tx, world: World, motionId: ServerMotionId): Pro
     return false;
   }
   const order = drawOrder(seed.toString('hex'), motion.docket, eligible).slice(0, draw.size);
-  await seat(tx, motion, { seed, order, now, votesBy: votesBy(now, charter), entryIndex: index });
+  await seat(tx, world, {
+    motion,
+    seed,
+    order,
+    now,
+    votesBy: votesBy(now, charter),
+    entryIndex: index,
+  });
   return true;
 }
 
@@ -105,6 +113,7 @@ const drawnAlready = () =>
   refuse('conflict', { article: 6, detail: 'The panel is drawn already.' });
 
 type Seating = {
+  readonly motion: StoredMotion;
   readonly seed: Buffer;
   readonly order: readonly AccountId[];
   readonly now: Date;
@@ -112,7 +121,8 @@ type Seating = {
   readonly entryIndex: number;
 };
 
-async function seat(tx: Tx, { id }: StoredMotion, seating: Seating): Promise<void> {
+async function seat(tx: Tx, world: World, seating: Seating): Promise<void> {
+  const { id, docket } = seating.motion;
   await tx
     .insertInto('server_panels')
     .values({
@@ -133,5 +143,12 @@ async function seat(tx: Tx, { id }: StoredMotion, seating: Seating): Promise<voi
       })),
     )
     .execute();
+  const duties = seating.order.map((accountId) => ({
+    accountId,
+    kind: 'report' as const,
+    details: { event: 'panel-duty', motionId: id, docket },
+    cause: `panel-duty:server:${id}`,
+  }));
+  await notify(tx, world, ...duties);
   await countWhenDue(tx, { motionId: id, votesBy: seating.votesBy });
 }

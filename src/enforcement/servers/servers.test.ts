@@ -215,6 +215,12 @@ test('a panel of three suspends a server', async (t) => {
       const seats = await seatedOn(stage, motionId);
       assert.equal(new Set(seats).size, 3);
       for (const member of seats) assert.ok(!turned.includes(member));
+      const told = await stage.db
+        .selectFrom('notifications')
+        .select('account_id')
+        .where('cause', '=', `panel-duty:server:${motionId}`)
+        .execute();
+      assert.deepEqual(new Set(told.map((one) => one.account_id)), new Set<string>(seats));
       const [first, second, third] = seats;
       assert.ok(first !== undefined && second !== undefined && third !== undefined);
       const cast = (who: AccountId, opinion = 'It is so.') =>

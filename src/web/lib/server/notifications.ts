@@ -46,9 +46,12 @@ export type News = {
 
 function newsOf({ kind, details }: Notification): News | undefined {
   if (kind !== 'warning' && kind !== 'report') return undefined;
-  const { event = '', docket, panelId } = details;
+  const { event = '', docket, panelId, motionId } = details;
   if (event === 'outcome') return { event, path: '/report/mine', docket: undefined };
-  if (event === 'panel-duty') return { event, path: `/panels/${panelId ?? ''}`, docket: undefined };
+  if (event === 'panel-duty') {
+    const path = motionId === undefined ? `/panels/${panelId ?? ''}` : `/desk/servers/${motionId}`;
+    return { event, path, docket: undefined };
+  }
   return { event, path: docket === undefined ? '/record' : `/record/${docket}`, docket };
 }
 

@@ -11,6 +11,7 @@ import { mountRecord } from './record.ts';
 import { mountReviews } from './reviews.ts';
 import { mountReporting } from './reports.ts';
 import { mountRulebook } from './rulebook.ts';
+import { mountServers } from './servers.ts';
 import { mountStanding } from './standing.ts';
 import { mountTransparency } from './transparency.ts';
 import { mountWitness } from './witness.ts';
@@ -32,5 +33,6 @@ export function mountFolkmoot(
   mountDrafts(api);
   mountLedger(api);
   mountWitness(api);
+  mountServers(api);
   mountTransparency(api, report);
 }

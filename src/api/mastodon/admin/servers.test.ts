@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { proposeServerMotion, signServerMotion } from '#enforcement';
 import { dayMs, sha256 } from '#foundation';
@@ -50,6 +51,23 @@ test('what two officers decided about a server everybody reads, and no client un
   assert.deepEqual(await trial.ask('/api/v1/instance/domain_blocks'), [
     { domain: 'far.example', digest, severity: 'silence', comment: 'Organised harassment' },
   ]);
+  const own = '/api/folkmoot/v1/servers';
+  const [limit] = listAt(await trial.ask(own));
+  assert.deepEqual(
+    [at(limit, 'domain'), at(limit, 'kind'), at(limit, 'reason')],
+    ['far.example', 'limit', 'Organised harassment'],
+  );
+  const whole = await trial.ask(`${own}/${textAt(limit, 'docket')}`);
+  assert.equal(at(whole, 'in_force', 'review_on'), at(limit, 'review_on'));
+  const [decision] = listAt(at(whole, 'decisions'));
+  const committed = createHmac('sha256', Buffer.from(textAt(decision, 'salt'), 'hex'))
+    .update(`folkmoot/commit/v1/sor\n${textAt(decision, 'statement')}`)
+    .digest('hex');
+  const entry = listAt(at(whole, 'entries')).find(
+    (one) => at(one, 'index') === at(decision, 'entry_index'),
+  );
+  assert.ok(textAt(entry, 'entry').includes(committed));
+  assert.equal((await trial.call(`${own}/${'0'.repeat(32)}`)).status, 404);
   const path = `${admin}/domain_blocks`;
   const { token } = opal;
   const [listed] = listAt(await trial.ask(path, { token }));

@@ -64,8 +64,8 @@ export async function compare(scene: Scene, { docket }: Matter, before: Snapshot
   assert.match(record, /Everything was put back on/);
   assert.match(
     sentencesOf(await readPage(respondent, '/record')),
-    // The warning before it stands: it was not appealed.
-    /Good standing What is in force below does not limit your account\./,
+    // The warning before it stands, and is no sanction.
+    /Good standing No sanction is in force\./,
   );
   const page = sentencesOf(await readPage(visitor(respondent.origin), `/dockets/${docket}`));
   assert.match(page, /Appeal decided overturned/);

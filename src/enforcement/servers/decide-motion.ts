@@ -1,5 +1,5 @@
 import { letServerBack, setServerStanding } from '#accounts';
-import { dayOf, idBucket, refuse, type AccountId } from '#foundation';
+import { dayOf, idBucket, refuse } from '#foundation';
 import type { Tx, World } from '#infrastructure';
 import { appendEntry, type NewEntry, type PanelCount } from '#ledger';
 import { commitAll, commitmentsOf } from '../documents.ts';
@@ -7,21 +7,8 @@ import { serverReviewAt } from '../rules/servers.ts';
 import { endMeasure } from './end-measure.ts';
 import { keepServerDocuments } from './keep-server-documents.ts';
 import { reviewWhenDue } from './later-servers.ts';
-import { serverNoticeDocuments, serverStatement } from './server-statement.ts';
+import { serverNoticeDocuments, serverStatement, type Decided } from './server-statement.ts';
 import { findMeasureOver, type StoredMotion } from './stored-motion.ts';
-
-/** Who decided: a second officer, or a panel whose votes were opened. */
-export type Decided =
-  | { readonly outcome: 'signed'; readonly officer: AccountId }
-  | {
-      readonly outcome: 'carried' | 'rejected' | 'undecidable';
-      readonly panel: PanelCount;
-      readonly opinions: readonly {
-        readonly letter: string;
-        readonly supports: boolean;
-        readonly opinion: string;
-      }[];
-    };
 
 const bothOfficers: PanelCount = { size: 2, for: 2, against: 0, recused: 0 };
 

@@ -1,7 +1,20 @@
-import { dayOf } from '#foundation';
+import { dayOf, type AccountId } from '#foundation';
+import type { PanelCount } from '#ledger';
 import { plainJson, type DocumentDraft } from '../documents.ts';
-import type { Decided } from './decide-motion.ts';
 import type { StoredMotion } from './stored-motion.ts';
+
+/** Who decided: a second officer, or a panel whose votes were opened. */
+export type Decided =
+  | { readonly outcome: 'signed'; readonly officer: AccountId }
+  | {
+      readonly outcome: 'carried' | 'rejected' | 'undecidable';
+      readonly panel: PanelCount;
+      readonly opinions: readonly {
+        readonly letter: string;
+        readonly supports: boolean;
+        readonly opinion: string;
+      }[];
+    };
 
 /** How a decision on a server can be asked for anew; its administrators have no account here. */
 const again =

@@ -50,8 +50,7 @@ async function runTests(cluster: TestCluster, globs: string[], stop: AbortSignal
   const times: FileTime[] = [];
   const events = run({
     globPatterns: globs,
-    // One more than there are cores: some of them always wait, for a disk, a browser or a killed process.
-    concurrency: availableParallelism() + 1,
+    concurrency: Math.max(2, availableParallelism()),
     timeout: longestTestMs,
     env: environmentOf(cluster),
     signal: stop,

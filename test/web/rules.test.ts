@@ -41,6 +41,7 @@ test('a change of the rules is announced, read word by word, and spoken about', 
       schedule: rule.schedule,
       examples: rule.examples,
       thresholdTest: rule.thresholdTest,
+      ...(rule.filing === undefined ? {} : { filing: rule.filing }),
     })),
     rationale: because,
   });

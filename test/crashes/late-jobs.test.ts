@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { grantRole, signUp } from '#accounts';
 import { publishPost } from '#conversation';
 import {
+  adoptCharter,
   appeal,
   enforcementJobs,
   ensureRulebook,
@@ -47,6 +48,8 @@ async function openTown(): Promise<Town> {
   const database = await testDatabase();
   after(() => database.close());
   await ensureRulebook(database.world);
+  // All is decided again, so that no lot tells the two communities apart.
+  await adoptCharter(database.world, undefined, { auditPercent: 100 });
   const officer = await person(database, 'officer');
   await grantRole(database.world, undefined, { accountId: officer, role: 'officer' });
   const panelists = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `panelist_${letter}`);

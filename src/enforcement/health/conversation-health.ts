@@ -8,7 +8,7 @@ import {
   type HeldShare,
   type NewStart,
 } from '../rules/health.ts';
-import { requireOfficer } from '../summary/require-officer.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
 
 /** Over how many days the rates are counted, and how many before them they are set beside. */
 export const healthDays = 30;

@@ -12,6 +12,20 @@ export function actorOf(context: Context): AccountId | Refusal {
   return refuse('forbidden', { detail: 'Only a person can do this.' });
 }
 
+/** Why somebody cannot do what any officer can. */
+export function officerProblem(actor: Actor): Refusal | undefined {
+  if (actor.kind === 'account' && actor.roles.includes('officer')) return undefined;
+  return refuse('forbidden', { article: 6, detail: 'Only an officer can do this.' });
+}
+
+/** Why an officer cannot be the second hand: it is another one than who proposed. */
+export function confirmationProblem(second: Actor, proposedBy: AccountId): Refusal | undefined {
+  const forbidden = officerProblem(second);
+  if (forbidden !== undefined) return forbidden;
+  if (second.kind === 'account' && second.id !== proposedBy) return undefined;
+  return refuse('single-hand', { article: 6, detail: 'The second officer is another one.' });
+}
+
 /** The officer who asks, if they may act in this case at all: never on a case that is theirs. */
 export function officerOf(subject: Case, context: Context): AccountId | Refusal {
   return requireOfficerOf(subject, context.actor);

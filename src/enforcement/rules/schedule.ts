@@ -25,7 +25,7 @@ const longestReviewDays = 365;
 const longestThreadDays = 7;
 
 /** A charter that reviews sooner than yearly counts its months as thirty days: the strict reading. */
-function reviewDaysOf(charter: Charter): number {
+export function reviewDaysOf(charter: Charter): number {
   return charter.reviewMonths >= 12 ? longestReviewDays : charter.reviewMonths * 30;
 }
 

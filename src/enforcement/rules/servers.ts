@@ -4,6 +4,8 @@ import { exceptionProblem } from './exceptions.ts';
 import { exceptionMajority, simpleMajority } from './majority.ts';
 import type { Actor, Candidate, Charter, ExceptionUse } from './model.ts';
 import { firstRefusal, need } from './outcome.ts';
+import { confirmationProblem, officerProblem } from './parties.ts';
+import { reviewDaysOf } from './schedule.ts';
 import { isOnTerm } from './terms.ts';
 
 /** Row D of the schedule: what can be moved about a whole remote server. */
@@ -91,12 +93,7 @@ function reviewProblem(
   { reviewDays, exception }: ServerDraft,
   charter: Charter,
 ): Refusal | undefined {
-  const most =
-    exception === undefined
-      ? charter.reviewMonths >= 12
-        ? 365
-        : charter.reviewMonths * 30
-      : charter.exceptionReviewDays;
+  const most = exception === undefined ? reviewDaysOf(charter) : charter.exceptionReviewDays;
   if (reviewDays !== undefined && Number.isInteger(reviewDays) && reviewDays >= 1) {
     if (reviewDays <= most) return undefined;
   }
@@ -119,11 +116,6 @@ const summaryTooLong = (): Refusal =>
 const nothingToLift = (): Refusal =>
   refuse('wrong-state', { article: 10, detail: 'Nothing is in force over this server.' });
 
-export function officerProblem(actor: Actor): Refusal | undefined {
-  if (actor.kind === 'account' && actor.roles.includes('officer')) return undefined;
-  return refuse('forbidden', { article: 6, detail: 'Only an officer can do this.' });
-}
-
 /** From when what was moved can be decided: the administrators have had time to answer (article 5). */
 export function serverHeardAt({ told }: Pick<MovedServer, 'told'>, charter: Charter) {
   return told === undefined ? undefined : addHours(told.at, charter.answerHours);
@@ -144,17 +136,12 @@ export function serverSignatureProblem(
   moved: MovedServer,
   { charter, now }: { readonly charter: Charter; readonly now: Date },
 ): Refusal | undefined {
-  const isMover = second.kind !== 'account' || second.id === moved.proposedBy;
   return firstRefusal(
-    () => officerProblem(second),
-    () => (isMover ? sameHand() : undefined),
+    () => confirmationProblem(second, moved.proposedBy),
     () => (moved.does === 'suspension' ? panelDecides() : undefined),
     () => unheard(moved, charter, now),
   );
 }
-
-const sameHand = (): Refusal =>
-  refuse('single-hand', { article: 6, detail: 'The second officer is another one.' });
 
 const panelDecides = (): Refusal =>
   refuse('single-hand', { article: 6, detail: 'A panel decides whether a server is suspended.' });

@@ -2,6 +2,7 @@ import { dayMs, refuse, type AccountId, type Refusal } from '#foundation';
 import { exceptionProblem } from './exceptions.ts';
 import type { Actor, Charter, ExceptionUse, SummaryAccount, SummaryFacts } from './model.ts';
 import { firstRefusal, need } from './outcome.ts';
+import { confirmationProblem, officerProblem } from './parties.ts';
 
 /** Row S of the schedule: no more than this in one batch, and none that is this old. */
 export const mostInBatch = 1000;
@@ -23,7 +24,7 @@ export function batchProblem(
   { facts, exception }: BatchReasons,
 ): Refusal | undefined {
   return firstRefusal(
-    () => requireOfficer(officer),
+    () => officerProblem(officer),
     () => sizeProblem(accounts),
     () => need(facts, 'facts', 8),
     ...exception.conditions.map(
@@ -50,24 +51,6 @@ function sizeProblem(accounts: readonly AccountId[]): Refusal | undefined {
     field: 'account',
     detail: `A batch has ${mostInBatch} different accounts at most.`,
   });
-}
-
-function requireOfficer(actor: Actor): Refusal | undefined {
-  if (actor.kind === 'account' && actor.roles.includes('officer')) return undefined;
-  return refuse('forbidden', { article: 6, detail: 'Only an officer can do this.' });
-}
-
-/** Why an officer cannot confirm a batch: it takes another than the one who proposed it. */
-export function confirmationProblem(second: Actor, proposedBy: AccountId): Refusal | undefined {
-  const forbidden = requireOfficer(second);
-  if (forbidden !== undefined) return forbidden;
-  if (second.kind === 'account' && second.id !== proposedBy) return undefined;
-  return refuse('single-hand', { article: 6, detail: 'The second officer is another one.' });
-}
-
-/** Why somebody cannot end a batch that is not confirmed. */
-export function declineProblem(actor: Actor): Refusal | undefined {
-  return requireOfficer(actor);
 }
 
 /** Why an account that was listed is not removed. */
@@ -129,7 +112,7 @@ export function summaryProblem(facts: SummaryFacts, now: Date): Refusal | undefi
   const officers = [proposedBy.id, confirmedBy.id];
   const because = sparedBecause(account, now);
   return firstRefusal(
-    () => requireOfficer(proposedBy),
+    () => officerProblem(proposedBy),
     () => confirmationProblem(confirmedBy, proposedBy.id),
     () => (size > mostInBatch ? sizeTooLarge() : undefined),
     () => (account.listed ? undefined : sparedRefusal('taken-out')),

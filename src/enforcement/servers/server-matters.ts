@@ -11,8 +11,10 @@ import {
 import type { Reader, World } from '#infrastructure';
 import { getCharter } from '../charter.ts';
 import { actorOf } from '../desk/context.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
 import { addDays, isDue, reviewLeadDays } from '../rules/deadlines.ts';
-import { officerProblem, serverHeardAt, type ServerVote } from '../rules/servers.ts';
+import { officerProblem } from '../rules/parties.ts';
+import { serverHeardAt, type ServerVote } from '../rules/servers.ts';
 import { readServerPanel } from './count-votes.ts';
 import {
   getMotion,
@@ -26,11 +28,6 @@ import {
 
 /** More are not shown to officers at once: the next review comes first. */
 const mostMeasures = 500;
-
-async function requireOfficer(db: Reader, account: AccountId): Promise<void> {
-  const refused = officerProblem(await actorOf(db, account));
-  if (refused !== undefined) throw refused;
-}
 
 /** What was moved about servers, newest first. @throws Refusal `forbidden` */
 export async function listServerMotions(

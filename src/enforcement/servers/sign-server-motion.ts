@@ -3,7 +3,8 @@ import { transact, type World } from '#infrastructure';
 import { underArticles } from '../article-refusal.ts';
 import { getCharter } from '../charter.ts';
 import { actorOf } from '../desk/context.ts';
-import { officerProblem, serverSignatureProblem } from '../rules/servers.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
+import { serverSignatureProblem } from '../rules/servers.ts';
 import { decideMotion } from './decide-motion.ts';
 import { motionToDecide } from './stored-motion.ts';
 
@@ -38,8 +39,7 @@ export async function declineServerMotion(
 ): Promise<void> {
   await underArticles(() =>
     transact(world, async (tx) => {
-      const refused = officerProblem(await actorOf(tx, officer));
-      if (refused !== undefined) throw refused;
+      await requireOfficer(tx, officer);
       const motion = await motionToDecide(tx, motionId);
       const draw = await tx
         .selectFrom('server_draws')

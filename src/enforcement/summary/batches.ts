@@ -10,7 +10,7 @@ import {
 } from '#foundation';
 import type { World } from '#infrastructure';
 import type { SparedBecause } from '../rules/summary.ts';
-import { requireOfficer } from './require-officer.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
 import { storedBatch, type StoredBatch } from './stored-batch.ts';
 
 export type BatchLine = {

@@ -2,7 +2,8 @@ import { refuse, type AccountId, type BatchId } from '#foundation';
 import { publish, transact, type Tx, type World } from '#infrastructure';
 import { underArticles } from '../article-refusal.ts';
 import { actorOf } from '../desk/context.ts';
-import { confirmationProblem, declineProblem } from '../rules/summary.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
+import { confirmationProblem } from '../rules/parties.ts';
 import { batchToSign, type StoredBatch } from './stored-batch.ts';
 
 export const removeTopic = 'enforcement.remove-batch';
@@ -65,8 +66,7 @@ export async function declineBatch(
 ): Promise<void> {
   await underArticles(() =>
     transact(world, async (tx) => {
-      const refused = declineProblem(await actorOf(tx, officer));
-      if (refused !== undefined) throw refused;
+      await requireOfficer(tx, officer);
       await batchToSign(tx, batchId);
       await say(tx, world, { batchId, officer, outcome: 'declined' });
     }),

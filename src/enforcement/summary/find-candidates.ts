@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { dayMs, firstIdAt, hourMs, type AccountId } from '#foundation';
 import type { Reader, World } from '#infrastructure';
 import { mostInBatch, summaryDays, type SparedBecause } from '../rules/summary.ts';
-import { requireOfficer } from './require-officer.ts';
+import { requireOfficer } from '../desk/require-officer.ts';
 import { withinRow } from './within-row.ts';
 
 /** What young accounts may have in common. Every part that is given has to fit. */
